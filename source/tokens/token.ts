@@ -1,0 +1,65 @@
+import {type Money} from './money.js';
+
+/** `live` tokens make real, paid calls (`api_token`); `sandbox` tokens get mock data at no cost (`sandbox_api_token`). Fixed at creation. */
+export type TokenType = 'live' | 'sandbox';
+
+export const resetPeriods = ['daily', 'weekly', 'monthly'] as const;
+
+/** When a balance returns to its amount: at midnight Europe/Paris, weekly on Monday, monthly on the 1st. */
+export type ResetPeriod = (typeof resetPeriods)[number];
+
+export type Reset = {
+	readonly period: ResetPeriod;
+	/** What the balance returns to; null where the server does not say. */
+	readonly amount: Money | null;
+};
+
+/** A custom API token (v2) or key (v3) as listed. Never holds a secret. */
+export type Token = {
+	/** What it is addressed by: its name on v2, its UUID on v3. A legacy v3 key has neither: `legacy:…`, not changeable. */
+	readonly id: string;
+	/** As the server sent it: any Unicode, so pass it through `displayName` before it reaches a terminal. */
+	readonly name: string;
+	readonly type: TokenType;
+	/** Remaining credits; null where the server gives none. */
+	readonly balance: Money | null;
+	/** `active_balance`: the balance is a hard limit, at 0 the token stops working. When false the spending is without limit. */
+	readonly limited: boolean;
+	/** Epoch ms; null: never. */
+	readonly expiresAt: number | null;
+	readonly reset: Reset | null;
+	/** A display value of the secret (`…a1b2`) where the server sends one. */
+	readonly masked: string | null;
+	/** v3: the e-mail of the member that the key belongs to. */
+	readonly member: string | null;
+	readonly revoked: boolean;
+	/** Epoch ms. */
+	readonly revokedAt: number | null;
+	/** v3: a key of before the management API (`id: null`): listed, but not addressable until it is regenerated. */
+	readonly legacy: boolean;
+};
+
+/** What a new token is made from. */
+export type TokenDraft = {
+	readonly name: string;
+	readonly type: TokenType;
+	/** The limit; null: none was given. */
+	readonly balance: Money | null;
+	readonly limited: boolean;
+	/** Epoch ms; null: never. */
+	readonly expiresAt: number | null;
+	readonly reset: Reset | null;
+	/** v3 only. */
+	readonly member: string | null;
+};
+
+/** The fields of a token that change; a field that is absent stays as it is. */
+export type TokenPatch = {
+	/** v3 only. */
+	readonly name?: string;
+	readonly balance?: Money;
+	readonly limited?: boolean;
+	readonly expiresAt?: number | null;
+	/** null: no reset any more. */
+	readonly reset?: Reset | null;
+};

@@ -1,0 +1,15 @@
+import {defineConfig} from 'vitest/config';
+import {inkTableVite} from './scripts/ink-table.js';
+
+export default defineConfig({
+	plugins: [inkTableVite],
+	test: {
+		include: ['test/**/*.test.{ts,tsx}'],
+		// Tests must not inherit a developer's key, profile or colours.
+		env: {
+			TZ: 'UTC', EDENAI_API_KEY: '', EDENAI_API_KEY_FILE: '', EDENAI_PROFILE: '', EDENAI_CONFIG: '', EDENAI_BASE_URL: '', EDENAI_API: '', FORCE_COLOR: '0',
+		},
+		testTimeout: 20_000,
+		server: {deps: {inline: ['ink-table']}},
+	},
+});
