@@ -52,6 +52,8 @@ const config = [
 			'@typescript-eslint/strict-boolean-expressions': 'off',
 			'unicorn/prefer-ternary': 'off',
 			'regexp/no-super-linear-move': 'off',
+			// The runner is Vitest: what only helps tests is imported by them.
+			'node-test/no-import-test-files': 'off',
 		},
 	},
 	{
