@@ -1,0 +1,147 @@
+import {ApiError} from './api-error.js';
+import {type Clock} from './clock.js';
+import {type Exchange, type ExchangeOptions, type NoReply, type Reply, type WireRequest} from './exchange.js';
+import {refusal, type Purpose, type Scene} from './refusal.js';
+import {retryAfter} from './retry-after.js';
+
+/** What became of a write that was not refused. */
+export type WriteOutcome =
+	/** The server said yes; `body` is undefined where there is none, or none that can be read. */
+	| {readonly kind: 'done'; readonly body: unknown}
+	/** It may or may not have been applied: no answer came, or one that does not tell. `error` says what happened. */
+	| {readonly kind: 'lost'; readonly error: ApiError};
+
+/** `user` unless it is told to be `bulk`. */
+export type RequestOptions = Partial<ExchangeOptions>;
+
+export type Client = {
+	readonly scene: Scene;
+	readonly clock: Clock;
+	/** The JSON of a GET; retried a few times where that can help. */
+	readonly read: (path: string, purpose: Purpose, options?: RequestOptions) => Promise<unknown>;
+	/** Sends once, but for a 429, which says that nothing was done. Throws what is sure not to have been applied. */
+	readonly write: (request: WireRequest, purpose: Purpose, options?: RequestOptions) => Promise<WriteOutcome>;
+};
+
+/** Tries after the first. */
+const retries = 2;
+const backOffMs = 500;
+/** A longer `Retry-After` is the caller's to wait for: it can say so. */
+const patienceMs = 5000;
+/** A 429 without `Retry-After`: the limit is per second. */
+const rateLimitPauseMs = 1100;
+
+type Json = {readonly value: unknown} | {readonly fault: string; readonly transient: boolean};
+
+function parseJson(text: string): Json {
+	const start = text.trimStart();
+	if (start === '') {
+		return {fault: 'the answer is empty', transient: true};
+	}
+
+	try {
+		return {value: JSON.parse(text)};
+	} catch {
+		return /^[[{]/.test(start)
+			? {fault: 'the answer is cut off or damaged', transient: true}
+			: {fault: start.startsWith('<') ? 'the answer is a web page, not data' : 'the answer is not JSON', transient: false};
+	}
+}
+
+/** An answer that says yes in a form that the API does not have. */
+export function contractError(purpose: Purpose, what: string, status?: number): ApiError {
+	return new ApiError('contract', `Could not ${purpose.doing}: ${what}.`, {
+		remedy: 'Try again; if it lasts, check the base URL and --api, or look for a newer version of this program.', ...(status !== undefined && {status}),
+	});
+}
+
+function noReplyError(reply: NoReply, {doing}: Purpose): ApiError {
+	return reply.kind === 'cancelled'
+		? new ApiError('network', `Could not ${doing}: it was cancelled.`, {remedy: 'Start it again if it is still wanted.'})
+		: new ApiError('network', `Could not ${doing}: ${reply.why}.`, {remedy: reply.remedy});
+}
+
+export function createClient(exchange: Exchange, scene: Scene, clock: Clock, random: () => number): Client {
+	/** How long to wait before try number `attempt` + 2; undefined: too long to wait here. */
+	function pause(reply: Reply | undefined, attempt: number): number | undefined {
+		const told = reply && retryAfter(reply.retryAfter, clock.now());
+		if (told !== undefined) {
+			const ms = told - clock.now();
+			return ms > patienceMs ? undefined : ms + (100 * random());
+		}
+
+		const base = reply?.status === 429 ? rateLimitPauseMs : backOffMs;
+		return base * (2 ** attempt) * (1 + random()) / (reply?.status === 429 ? 1 : 2);
+	}
+
+	/** False when the wait was cancelled. */
+	async function hasWaited(ms: number, signal: AbortSignal | undefined): Promise<boolean> {
+		try {
+			await clock.sleep(ms, signal);
+			return true;
+		} catch {
+			return false;
+		}
+	}
+
+	/** One try of a read. */
+	async function attemptRead(path: string, purpose: Purpose, options: RequestOptions) {
+		const reply = await exchange({method: 'GET', path}, {priority: 'user', ...options});
+		if (reply.kind !== 'reply') {
+			return {error: noReplyError(reply, purpose), retry: reply.kind === 'failed' && reply.transient};
+		}
+
+		if (reply.status < 200 || reply.status > 299) {
+			return {error: refusal(reply, purpose, scene, clock.now()), retry: [408, 429, 500, 502, 503, 504].includes(reply.status), reply};
+		}
+
+		const json = parseJson(reply.text);
+		return 'fault' in json ? {error: contractError(purpose, json.fault, reply.status), retry: json.transient} : json;
+	}
+
+	return {
+		scene,
+		clock,
+		async read(path, purpose, options = {}) {
+			for (let attempt = 0; ; attempt++) {
+				const result = await attemptRead(path, purpose, options);
+				if (!('error' in result)) {
+					return result.value;
+				}
+
+				const ms = result.retry && attempt < retries ? pause(result.reply, attempt) : undefined;
+				if (ms === undefined || !await hasWaited(ms, options.signal)) {
+					throw result.error;
+				}
+			}
+		},
+		async write(request, purpose, options = {}) {
+			for (let attempt = 0; ; attempt++) {
+				const reply = await exchange(request, {priority: 'user', ...options});
+				if (reply.kind !== 'reply') {
+					const error = noReplyError(reply, purpose);
+					if (!reply.sent) {
+						throw error;
+					}
+
+					return {kind: 'lost', error};
+				}
+
+				if (reply.status >= 200 && reply.status <= 299) {
+					const json = parseJson(reply.text);
+					return {kind: 'done', body: 'fault' in json ? undefined : json.value};
+				}
+
+				const error = refusal(reply, purpose, scene, clock.now());
+				if (error.kind === 'server') {
+					return {kind: 'lost', error};
+				}
+
+				const ms = error.kind === 'rate-limited' && attempt < retries ? pause(reply, attempt) : undefined;
+				if (ms === undefined || !await hasWaited(ms, options.signal)) {
+					throw error;
+				}
+			}
+		},
+	};
+}

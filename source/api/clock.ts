@@ -1,0 +1,19 @@
+import {setTimeout as wait} from 'node:timers/promises';
+
+/** Time as the adapters know it, so that tests need not wait for it. */
+export type Clock = {
+	/** Epoch ms. */
+	readonly now: () => number;
+	/** Ms since some moment; never jumps, unlike the wall clock. */
+	readonly elapsed: () => number;
+	/** Waits so many ms; rejects with the signal's reason when that is aborted. */
+	readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+};
+
+export const systemClock: Clock = {
+	now: () => Date.now(),
+	elapsed: () => performance.now(),
+	async sleep(ms, signal) {
+		await wait(ms, undefined, signal && {signal});
+	},
+};

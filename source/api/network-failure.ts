@@ -1,0 +1,61 @@
+/** Why no whole answer came. */
+export type NetworkFailure = {
+	/** False where the request surely never reached the server, so that a write was surely not applied. */
+	readonly sent: boolean;
+	/** Whether the same request may well succeed in a moment. */
+	readonly transient: boolean;
+	/** In words, to go after "because" or a colon: `nothing answers at localhost:1 (ECONNREFUSED)`. */
+	readonly why: string;
+	readonly remedy: string;
+};
+
+const checkAddress = 'Check the base URL and that the server is running.';
+const checkNetwork = 'Check the network connection; then try again.';
+
+const unsent: ReadonlyMap<string, (host: string) => Pick<NetworkFailure, 'why' | 'remedy'>> = new Map([
+	['ECONNREFUSED', (host: string) => ({why: `nothing answers at ${host}`, remedy: checkAddress})],
+	['ENOTFOUND', (host: string) => ({why: `the host name of ${host} is not known`, remedy: 'Check the base URL and the DNS.'})],
+	['EAI_AGAIN', (host: string) => ({why: `the host name of ${host} could not be looked up`, remedy: checkNetwork})],
+	['ENETUNREACH', (host: string) => ({why: `the network of ${host} cannot be reached`, remedy: checkNetwork})],
+	['EHOSTUNREACH', (host: string) => ({why: `${host} cannot be reached`, remedy: checkNetwork})],
+	['UND_ERR_CONNECT_TIMEOUT', (host: string) => ({why: `${host} took too long to accept a connection`, remedy: checkNetwork})],
+]);
+
+const certificate = /CERT|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|^ERR_(?:TLS|SSL)|^EPROTO$/;
+
+/** The system's error code, from wherever in the chain of causes it is. */
+function codeOf(error: unknown): string {
+	let cause = error;
+	for (let depth = 0; depth < 6 && cause instanceof Error; depth++) {
+		if ('code' in cause && typeof cause.code === 'string') {
+			return cause.code;
+		}
+
+		cause = cause.cause;
+	}
+
+	return '';
+}
+
+/** What an error of the HTTP client means. Only its code is looked at: its message may hold the header with the key. */
+export function networkFailure(error: unknown, host: string): NetworkFailure {
+	const code = codeOf(error);
+	const known = unsent.get(code);
+	if (known) {
+		const {why, remedy} = known(host);
+		return {sent: false, transient: code !== 'ENOTFOUND', why: `${why} (${code})`, remedy};
+	}
+
+	if (certificate.test(code)) {
+		return {
+			sent: false, transient: false, why: `no secure connection to ${host} could be made (${code})`,
+			remedy: 'Check the base URL; behind a company proxy, give its certificate by NODE_EXTRA_CA_CERTS.',
+		};
+	}
+
+	if (code.startsWith('HPE_')) {
+		return {sent: true, transient: false, why: `${host} does not answer in HTTP (${code})`, remedy: checkAddress};
+	}
+
+	return {sent: true, transient: true, why: `the connection to ${host} was cut${code && ` (${code})`}`, remedy: checkNetwork};
+}

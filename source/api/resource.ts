@@ -1,0 +1,32 @@
+import {type Token, type TokenDraft, type TokenPatch} from '../tokens/token.js';
+import {type RequestOptions} from './client.js';
+import {type WireRequest} from './exchange.js';
+import {type CallOptions} from './port.js';
+import {type Purpose} from './refusal.js';
+import {type Sighting} from './sighting.js';
+
+/** Whether a token that is found was made after the question was asked; `unknown` where the API cannot be asked cheaply. */
+export type Newness = (found: Sighting) => boolean | 'unknown';
+
+/** What the two APIs differ in; the course of a write (send once, re-read, settle what was lost) is the same for both. */
+export type Resource = {
+	/** GET of one, checked to be the one that was asked for. */
+	readonly read: (id: string, purpose: Purpose, options?: RequestOptions) => Promise<Sighting>;
+	/** The active token of that name, null where there is none. */
+	readonly lookUp: (name: string, purpose: Purpose, options?: RequestOptions) => Promise<Sighting | null>;
+	/** The token of a write's answer; undefined where it is none. */
+	readonly parse: (body: unknown) => Sighting | undefined;
+	/** Whether the name is free, as far as that can be known before sending; throws `conflict` when it is not. */
+	readonly beforeCreate: (draft: TokenDraft, purpose: Purpose, options: CallOptions) => Promise<Newness>;
+	/** The token as last read, for its name and for what it was before a change. */
+	readonly remembered: (id: string) => Token | undefined;
+	/** Throw `invalid` for what is known not to work, before anything is sent. */
+	readonly requests: {
+		readonly create: (draft: TokenDraft) => WireRequest;
+		readonly update: (id: string, patch: TokenPatch) => WireRequest;
+		readonly remove: (id: string) => WireRequest;
+		readonly rotate: (id: string) => WireRequest;
+	};
+	/** `delete` or `revoke`. */
+	readonly removal: {readonly verb: string; readonly past: string};
+};

@@ -1,0 +1,115 @@
+import {z} from 'zod';
+import {cleanText} from './clean-text.js';
+
+/** What a refusal says, as far as it can be read. */
+export type ServerWords = {
+	/** What is not about one field; empty where nothing readable came. */
+	readonly general: string;
+	/** By the draft's or patch's field: `name`, `type`, `balance`, `limited`, `expiresAt`, `reset`, `member`. */
+	readonly fields: Readonly<Record<string, string>>;
+};
+
+const fieldNames: ReadonlyMap<string, string> = new Map([
+	['name', 'name'],
+	['token_type', 'type'],
+	['balance', 'balance'],
+	['active_balance', 'limited'],
+	['expire_time', 'expiresAt'],
+	['balance_reset_period', 'reset'],
+	['balance_reset_amount', 'reset'],
+	['member', 'member'],
+]);
+
+/** Keys under which the words lie; the rest of an object is read as a field map. */
+const envelopes = new Set(['error', 'errors', 'message', 'messages', 'detail', 'details', 'non_field_errors', 'msg', 'description', 'reason', 'title']);
+/** Keys that classify, and say nothing to a person where there are words too. */
+const labels = new Set(['type', 'code', 'status', 'status_code', 'statusCode', 'success', 'request_id', 'trace_id', 'traceback', 'stack', 'input', 'ctx', 'url', 'path', 'timestamp']);
+
+const maximumDepth = 5;
+const looksLikeCode = /<\/?[!a-z][^>]*>|traceback \(most recent call last\)|^\s+at \S+ ?\(|file ".+", line \d+/im;
+/** Anything shaped like a key or a secret of Eden AI. */
+const secretLike = /(?:mgmt-eden-|sk_|eyJ)[\w+\-./=~]{8,}/g;
+
+/** One element of FastAPI's `detail`: where the fault is, and the words. */
+const placePart = z.union([z.string(), z.number()]);
+const located = z.object({loc: z.array(placePart), msg: z.string()});
+
+type Collected = {general: string[]; fields: Map<string, string[]>};
+
+function add(into: Collected, field: string | undefined, words: string): void {
+	const text = looksLikeCode.test(words) ? '' : cleanText(words.replaceAll(secretLike, '••••'));
+	if (text === '') {
+		return;
+	}
+
+	const known = field === undefined ? undefined : fieldNames.get(field);
+	if (known !== undefined) {
+		into.fields.set(known, [...into.fields.get(known) ?? [], text]);
+		return;
+	}
+
+	into.general.push(field === undefined ? text : `${cleanText(field, 40)}: ${text}`);
+}
+
+function collect(value: unknown, field: string | undefined, into: Collected, depth: number): void {
+	if (value === null || value === undefined || typeof value === 'boolean' || depth > maximumDepth) {
+		return;
+	}
+
+	if (typeof value === 'string' || typeof value === 'number') {
+		add(into, field, String(value));
+		return;
+	}
+
+	if (Array.isArray(value)) {
+		for (const item of value.slice(0, 20)) {
+			collect(item, field, into, depth + 1);
+		}
+
+		return;
+	}
+
+	const place = located.safeParse(value);
+	if (place.success) {
+		const names = place.data.loc.filter(part => typeof part === 'string' && part !== 'body');
+		add(into, names.at(0)?.toString() ?? field, place.data.msg);
+		return;
+	}
+
+	for (const [key, inner] of Object.entries(value).slice(0, 20)) {
+		if (!labels.has(key)) {
+			// Within a field (`{"balance":{"0":[…]}}`) the outer name is the one that the user knows.
+			collect(inner, envelopes.has(key) ? field : (field ?? key), into, depth + 1);
+		}
+	}
+}
+
+const unique = (words: readonly string[]): string => [...new Set(words)].join(' ');
+
+/**
+The words of an error body, whatever its shape (the shapes of both APIs are in their description: `{"error":{"type","message"}}` with a string or a field map,
+`{"details"}`, `{"detail"}`, a field map; others occur). HTML pages, stack traces and structures without words give none. Cleaned, cut, and with
+`secret` and all that looks like one masked.
+*/
+export function serverWords(body: string, secret: string): ServerWords {
+	const text = secret === '' ? body : body.replaceAll(secret, '••••');
+	const into: Collected = {general: [], fields: new Map()};
+	let json: unknown;
+	try {
+		json = JSON.parse(text);
+	} catch {
+		// Plain words of a proxy or a framework; half a JSON is none.
+		json = /^\s*["[{]/.test(text) ? undefined : text;
+	}
+
+	collect(json, undefined, into, 0);
+	if (into.general.length === 0 && into.fields.size === 0) {
+		const label = z.object({error: z.object({type: z.string()})}).safeParse(json);
+		add(into, undefined, label.data?.error.type ?? '');
+	}
+
+	return {
+		general: cleanText(unique(into.general)),
+		fields: Object.fromEntries([...into.fields].map(([field, words]) => [field, cleanText(unique(words))])),
+	};
+}
