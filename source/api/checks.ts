@@ -1,5 +1,5 @@
 import {isInRange, type Money} from '../tokens/money.js';
-import {type TokenDraft} from '../tokens/token.js';
+import {type TokenDraft, type TokenType} from '../tokens/token.js';
 import {ApiError} from './api-error.js';
 import {quoted} from './clean-text.js';
 
@@ -62,3 +62,5 @@ export function nameSegment(name: string): string {
 
 /** `YYYY-MM-DDTHH:MM:SS.sssZ`, or null for never. */
 export const wireTime = (moment: number | null): string | null => (moment === null ? null : new Date(moment).toISOString());
+
+export const wireType = (type: TokenType): string => (type === 'live' ? 'api_token' : 'sandbox_api_token');

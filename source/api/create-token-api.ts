@@ -7,6 +7,7 @@ import {createExchange} from './exchange.js';
 import {createLimiter} from './limiter.js';
 import {type ApiVersion, type TokenApi} from './port.js';
 import {v2Parts} from './v2/v2-api.js';
+import {v3Parts} from './v3/v3-api.js';
 
 export type TokenApiOptions = {
 	readonly version: ApiVersion;
@@ -69,5 +70,5 @@ export function createTokenApi(options: TokenApiOptions): TokenApi {
 		timeoutMs: options.timeoutMs ?? 15_000, maxBytes: options.maxBytes ?? (64 * 1_048_576),
 	});
 	const client = createClient(exchange, {version, host: url.host, credential}, clock, options.random ?? Math.random);
-	return assembleApi(client, v2Parts(client), observe);
+	return assembleApi(client, version === 'v2' ? v2Parts(client) : v3Parts(client), observe);
 }

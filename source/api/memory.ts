@@ -8,6 +8,7 @@ export type Memory = {
 	readonly forget: (id: string) => void;
 	/** A complete list: all others are gone. */
 	readonly replace: (tokens: readonly Token[]) => void;
+	readonly ids: () => ReadonlySet<string>;
 	/** Whether a complete list was ever read. */
 	readonly isComplete: () => boolean;
 };
@@ -28,6 +29,7 @@ export function createMemory(): Memory {
 			tokens = new Map(all.map(token => [token.id, token]));
 			isComplete = true;
 		},
+		ids: () => new Set(tokens.keys()),
 		isComplete: () => isComplete,
 	};
 }

@@ -1,13 +1,11 @@
 import {moneyToDecimal, moneyToNumber} from '../../tokens/money.js';
-import {type TokenDraft, type TokenPatch, type TokenType} from '../../tokens/token.js';
-import {checkFields, nameSegment, refused, wireTime} from '../checks.js';
+import {type TokenDraft, type TokenPatch} from '../../tokens/token.js';
+import {checkFields, nameSegment, refused, wireTime, wireType} from '../checks.js';
 import {type WireRequest} from '../exchange.js';
 
 export const root = '/v2/user/custom_token/';
 
 export const pathOf = (name: string): string => `${root}${nameSegment(name)}/`;
-
-export const wireType = (type: TokenType): string => (type === 'live' ? 'api_token' : 'sandbox_api_token');
 
 /** POST takes amounts as decimal strings. What is null is left out: the server's default. */
 export function createRequest(draft: TokenDraft): WireRequest {

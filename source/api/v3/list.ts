@@ -1,0 +1,139 @@
+import {contractError, type Client} from '../client.js';
+import {type ListOptions, type Problem, type TokenList} from '../port.js';
+import {readEntry, toTokenList, type Entry} from '../sighting.js';
+import {root} from './bodies.js';
+import {entryId, keySchema, pageSchema} from './wire.js';
+
+type Page = {readonly offset: number; readonly total: number; readonly entries: readonly Entry[]};
+
+const pageSize = 100;
+/** How often a list that grows while it is read is followed to its new end. */
+const tailRounds = 3;
+
+export const purpose = {doing: 'list the tokens'};
+
+/** Reads one page. Throws `contract` for an answer that is none. */
+export async function readPage(client: Client, offset: number, signal: AbortSignal | undefined, limit = pageSize): Promise<Page> {
+	const body = await client.read(`${root}?limit=${limit}&offset=${offset}`, purpose, {signal, priority: 'bulk'});
+	const {data} = pageSchema.safeParse(body);
+	const total = data?.total_count ?? data?.count;
+	if (!data || total === undefined) {
+		throw contractError(purpose, 'the server sends no page of a list of keys');
+	}
+
+	if (data.results.length === 0 && offset < total) {
+		throw contractError(purpose, `the server counts ${total} keys, but sends none from number ${offset + 1} on`);
+	}
+
+	return {
+		offset,
+		total,
+		entries: data.results.map((value, index) => readEntry(keySchema, value, offset + index + 1, entryId)),
+	};
+}
+
+/** The entries of all pages in the order of the list, each key once. `pages` are in the order in which they came: what was read last counts. */
+function merge(pages: readonly Page[]): Entry[] {
+	const newest = new Map<string | Entry, Entry>();
+	const places = new Map<string | Entry, number>();
+	for (const {offset, entries} of pages) {
+		for (const [index, entry] of entries.entries()) {
+			const key = entry.id ?? entry;
+			newest.set(key, entry);
+			places.set(key, offset + index);
+		}
+	}
+
+	return Array.from(newest, ([key, entry]) => ({entry, place: places.get(key)!})).toSorted((a, b) => a.place - b.place).map(({entry}) => entry);
+}
+
+const latestTotal = (pages: readonly Page[]): number => pages.at(-1)?.total ?? 0;
+
+const isSteady = (pages: readonly Page[]): boolean => new Set(pages.map(({total}) => total)).size === 1;
+
+const isComplete = (pages: readonly Page[]): boolean => merge(pages).length === latestTotal(pages);
+
+/** The offsets of `size` from `from` to below `total`. */
+const offsets = (from: number, total: number, size: number): number[] =>
+	Array.from({length: Math.max(0, Math.ceil((total - from) / size))}, (_, index) => from + (index * size));
+
+/**
+Reads all pages once: the first, which tells how many there are, then the rest together, at the limiter's pace; then, if the list grew meanwhile, its new
+tail, and the first page again, since the new keys may be at either end.
+*/
+async function readAll(client: Client, signal: AbortSignal | undefined, onPage: (pages: readonly Page[]) => void): Promise<Page[]> {
+	const first = await readPage(client, 0, signal);
+	const pages = [first];
+	onPage(pages);
+	// A server may give fewer at a time than it is asked for.
+	const size = first.entries.length;
+	const readOne = async (offset: number, within: AbortSignal | undefined) => {
+		const page = await readPage(client, offset, within, size);
+		pages.push(page);
+		onPage(pages);
+	};
+
+	const readMany = async (starts: readonly number[]) => {
+		// One page that fails fails the list: the others need not be read any more.
+		const stop = new AbortController();
+		const within = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
+		try {
+			await Promise.all(starts.map(async offset => readOne(offset, within)));
+		} finally {
+			stop.abort();
+		}
+	};
+
+	let end = first.total;
+	await readMany(offsets(size, first.total, size));
+	for (let round = 0; round < tailRounds && !isSteady(pages); round++) {
+		const total = latestTotal(pages);
+		// From the last page on that was not full when it was read.
+		const tail = offsets(Math.floor(end / size) * size, total, size);
+		await readMany([...new Set([0, ...tail])]);
+		end = Math.max(end, total);
+		if (latestTotal(pages) === total) {
+			break;
+		}
+	}
+
+	return pages;
+}
+
+function toList(pages: readonly Page[]): TokenList {
+	return toTokenList(merge(pages), 'expected');
+}
+
+/** Keys that the server counts, but that no page showed. */
+function missingProblem(pages: readonly Page[], known: number): Problem[] {
+	const total = latestTotal(pages);
+	return known < total
+		? [{subject: 'the list', what: `changed while it was read: ${total - known} of ${total} keys may be missing until the next refresh`}]
+		: [];
+}
+
+/**
+All keys, to the end of the paging; `onPage` gets all so far, page by page.
+
+A list that changes while it is read: rows that move across a page boundary between two reads are seen twice or never. Seen twice: a key is kept once, by its id, as
+it was read last. Never: then fewer keys are known than the server counts, and the whole list is read once more; if that pass is whole and steady, it is the list, else
+both together are, since v3 keys never vanish (revoked ones stay), and a `Problem` says how many may be missing. A list that merely grew costs only its new tail and
+its first page again.
+*/
+export async function listKeys(client: Client, {signal, onPage}: ListOptions): Promise<TokenList> {
+	let pages = await readAll(client, signal, soFar => {
+		onPage?.(toList(soFar), latestTotal(soFar));
+	});
+	if (!isComplete(pages)) {
+		const again = await readAll(client, signal, () => undefined);
+		pages = isSteady(again) && isComplete(again) ? again : [...pages, ...again];
+	}
+
+	const entries = merge(pages);
+	const list = toTokenList(entries, 'expected');
+	if (list.tokens.length === 0 && list.problems.length > 0) {
+		throw contractError(purpose, `none of the ${entries.length} entries can be read as a key: ${list.problems[0]?.what ?? ''}`);
+	}
+
+	return {tokens: list.tokens, problems: [...list.problems, ...missingProblem(pages, entries.length)]};
+}
