@@ -51,9 +51,10 @@ async function reread(resource: Resource, before: Token, options: CallOptions): 
 
 /** Rotates in place: the token is read first, so that the new secret is never given without its token, and a missing rotation never taken for a missing token. */
 export async function rotateToken(client: Client, resource: Resource, id: string, options: CallOptions): Promise<Rotation> {
-	const purpose = tokenPurpose(resource, id, 'rotate');
 	const request = resource.requests.rotate(id);
-	const before = await resource.read(id, purpose, options);
+	const before = await resource.read(id, tokenPurpose(resource, id, 'rotate'), options);
+	// Only now is a v3 key's name known for sure.
+	const purpose = tokenPurpose(resource, id, 'rotate');
 	if (before.token.revoked) {
 		throw new ApiError('invalid', `Could not ${purpose.doing}: it is revoked, which is for ever.`, {remedy: 'Create a new token in its place.'});
 	}

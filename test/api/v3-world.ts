@@ -40,7 +40,7 @@ const notFound = json(404, {detail: 'Not found.'});
 /** The v3 API in little, written from its description alone. */
 export function createV3World(keys: readonly V3Key[] = []): V3World {
 	let made = 0;
-	const newSecret = () => `eden-fake-secret-${String(++made).padStart(8, '0')}`;
+	const newSecret = () => `eden-fake-secret-${String(++made).padStart(8, '0')}-z${made}`;
 
 	function page(search: URLSearchParams): Answer {
 		const limit = Math.min(100, Number(search.get('limit') ?? 100));

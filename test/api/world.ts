@@ -7,7 +7,7 @@ export type Fault = {
 	readonly isApplied: boolean;
 	readonly answer: Answer;
 	/** Called right after, for what others do meanwhile. */
-	readonly then?: () => void;
+	readonly after?: () => void;
 };
 
 /** A world with faults: each is used once, in order, by the first request that it is for. */
@@ -24,7 +24,7 @@ export function withFaults(world: Script, faults: readonly Fault[]): Script {
 			world(request);
 		}
 
-		fault!.then?.();
+		fault!.after?.();
 		return fault!.answer;
 	};
 }

@@ -1,6 +1,8 @@
 import {once} from 'node:events';
 import {createServer, type IncomingMessage, type ServerResponse} from 'node:http';
 import {type AddressInfo} from 'node:net';
+import {Readable} from 'node:stream';
+import {pipeline} from 'node:stream/promises';
 import {text as readAll} from 'node:stream/consumers';
 import {setTimeout as wait} from 'node:timers/promises';
 
@@ -59,15 +61,17 @@ export const cutOff = (beginning: string): Answer => async response => {
 	response.socket?.destroy();
 };
 
-/** Whole chunks of spaces, for ever or until the client has enough. */
+function * spaces(): Generator<string> {
+	for (;;) {
+		yield ' '.repeat(65_536);
+	}
+}
+
+/** Spaces, until the client has enough. */
 export const endless: Answer = async response => {
 	response.writeHead(200, {'content-type': 'application/json'});
-	const chunk = ' '.repeat(65_536);
-	while (!response.destroyed) {
-		if (!response.write(chunk)) {
-			await Promise.race([once(response, 'drain'), once(response, 'close')]);
-		}
-	}
+	// The client's leaving ends it with an error.
+	await pipeline(Readable.from(spaces()), response).catch(() => undefined);
 };
 
 export type FaultServer = {

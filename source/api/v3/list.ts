@@ -51,6 +51,9 @@ const latestTotal = (pages: readonly Page[]): number => pages.at(-1)?.total ?? 0
 
 const isSteady = (pages: readonly Page[]): boolean => new Set(pages.map(({total}) => total)).size === 1;
 
+/** A row has gone, so the number of those known can be right with one lost and the gone one still among them. */
+const hasShrunk = (pages: readonly Page[]): boolean => pages.some(({total}) => total > latestTotal(pages));
+
 const isComplete = (pages: readonly Page[]): boolean => merge(pages).length === latestTotal(pages);
 
 /** The offsets of `size` from `from` to below `total`. */
@@ -116,7 +119,7 @@ function missingProblem(pages: readonly Page[], known: number): Problem[] {
 All keys, to the end of the paging; `onPage` gets all so far, page by page.
 
 A list that changes while it is read: rows that move across a page boundary between two reads are seen twice or never. Seen twice: a key is kept once, by its id, as
-it was read last. Never: then fewer keys are known than the server counts, and the whole list is read once more; if that pass is whole and steady, it is the list, else
+it was read last. Never: then fewer keys are known than the server counts, and the whole list is read once more, as it is when its number fell; if that pass is whole and steady, it is the list, else
 both together are, since v3 keys never vanish (revoked ones stay), and a `Problem` says how many may be missing. A list that merely grew costs only its new tail and
 its first page again.
 */
@@ -124,7 +127,7 @@ export async function listKeys(client: Client, {signal, onPage}: ListOptions): P
 	let pages = await readAll(client, signal, soFar => {
 		onPage?.(toList(soFar), latestTotal(soFar));
 	});
-	if (!isComplete(pages)) {
+	if (!isComplete(pages) || hasShrunk(pages)) {
 		const again = await readAll(client, signal, () => undefined);
 		pages = isSteady(again) && isComplete(again) ? again : [...pages, ...again];
 	}

@@ -1,0 +1,123 @@
+import {describe, expect, it} from 'vitest';
+import fc from 'fast-check';
+import {createLimiter, type Limiter, type Priority} from '../../source/api/limiter.js';
+import {createVirtualTime, type VirtualTime} from './virtual-time.js';
+
+type Started = {readonly label: string; readonly at: number};
+
+/** Asks for `count` starts at once; each is answered after `answerMs`. */
+function ask(limiter: Limiter, time: VirtualTime, starts: Started[], {priority, count, answerMs = 0}: {priority: Priority; count: number; answerMs?: number}): void {
+	for (let index = 0; index < count; index++) {
+		void (async () => {
+			const ticket = await limiter.start(priority);
+			starts.push({label: `${priority} ${index}`, at: time.elapsed()});
+			await time.sleep(answerMs);
+			ticket.answered();
+		})();
+	}
+}
+
+/** The most moments that lie within any span of less than `ms`. */
+const densest = (moments: readonly number[], ms: number): number =>
+	Math.max(0, ...moments.map(start => moments.filter(moment => moment >= start && moment < start + ms).length));
+
+describe('the limiter', () => {
+	it('lets eight requests start at once, and the ninth after a second', async () => {
+		const time = createVirtualTime();
+		const starts: Started[] = [];
+		ask(createLimiter(time), time, starts, {priority: 'user', count: 9});
+		await time.run();
+		expect(starts.map(({at}) => at)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 1000]);
+	});
+
+	it('starts list pages eight a second, spread evenly once half the window is used', async () => {
+		const time = createVirtualTime();
+		const starts: Started[] = [];
+		ask(createLimiter(time), time, starts, {priority: 'bulk', count: 100});
+		await time.run();
+		expect(starts.slice(0, 6).map(({at}) => at)).toEqual([0, 0, 0, 0, 125, 250]);
+		expect(starts.at(-1)!.at).toBeLessThan(13_000);
+		expect(densest(starts.map(({at}) => at), 1000)).toBe(8);
+	});
+
+	it('lets a user\'s request go before the pages that wait', async () => {
+		const time = createVirtualTime();
+		const limiter = createLimiter(time);
+		const starts: Started[] = [];
+		ask(limiter, time, starts, {priority: 'bulk', count: 50});
+		void (async () => {
+			await time.sleep(3010);
+			ask(limiter, time, starts, {priority: 'user', count: 1});
+		})();
+
+		await time.run();
+		const user = starts.find(({label}) => label.startsWith('user'));
+		expect(user!.at - 3010).toBeLessThanOrEqual(125);
+	});
+
+	it('does not let users\' requests starve the pages', async () => {
+		const time = createVirtualTime();
+		const limiter = createLimiter(time);
+		const starts: Started[] = [];
+		ask(limiter, time, starts, {priority: 'user', count: 60});
+		ask(limiter, time, starts, {priority: 'bulk', count: 5});
+		await time.run();
+		expect(starts.findIndex(({label}) => label === 'bulk 4')).toBeLessThan(48);
+	});
+
+	it('keeps the order within a priority', async () => {
+		const time = createVirtualTime();
+		const starts: Started[] = [];
+		ask(createLimiter(time), time, starts, {priority: 'user', count: 20});
+		await time.run();
+		expect(starts.map(({label}) => label)).toEqual(Array.from({length: 20}, (_, index) => `user ${index}`));
+	});
+
+	it('lets a wait be given up, without its place being lost to the others', async () => {
+		const time = createVirtualTime();
+		const limiter = createLimiter(time);
+		const starts: Started[] = [];
+		ask(limiter, time, starts, {priority: 'user', count: 8});
+		const stop = new AbortController();
+		const given = Promise.allSettled(Array.from({length: 8}, async () => limiter.start('user', stop.signal)));
+		ask(limiter, time, starts, {priority: 'user', count: 1});
+		stop.abort(new Error('no longer wanted'));
+		expect(await given).toEqual(Array.from({length: 8}, () => ({status: 'rejected', reason: new Error('no longer wanted')})));
+		await time.run();
+		expect(starts).toHaveLength(9);
+		expect(starts.at(-1)!.at).toBe(1000);
+		await expect(limiter.start('user', stop.signal)).rejects.toThrow('no longer wanted');
+	});
+
+	it('never has more than 8 starts, nor the server more than 10 arrivals, in any second', async () => {
+		const request = fc.record({
+			at: fc.integer({min: 0, max: 4000}),
+			priority: fc.constantFrom<Priority>('user', 'bulk'),
+			// On its way for so long, and answered so much later.
+			travel: fc.integer({min: 0, max: 1900}),
+			answer: fc.integer({min: 0, max: 900}),
+		});
+		await fc.assert(fc.asyncProperty(fc.array(request, {minLength: 10, maxLength: 60}), async requests => {
+			const time = createVirtualTime();
+			const limiter = createLimiter(time);
+			const starts: number[] = [];
+			const arrivals: number[] = [];
+			for (const {at, priority, travel, answer} of requests) {
+				void (async () => {
+					await time.sleep(at);
+					const ticket = await limiter.start(priority);
+					starts.push(time.elapsed());
+					await time.sleep(travel);
+					arrivals.push(time.elapsed());
+					await time.sleep(answer);
+					ticket.answered();
+				})();
+			}
+
+			await time.run();
+			expect(starts).toHaveLength(requests.length);
+			expect(densest(starts, 1000)).toBeLessThanOrEqual(8);
+			expect(densest(arrivals, 1000)).toBeLessThanOrEqual(10);
+		}), {numRuns: 200});
+	});
+});

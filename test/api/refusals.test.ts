@@ -1,0 +1,128 @@
+import {afterEach, beforeEach, describe, expect, it} from 'vitest';
+import {createTokenApi} from '../../source/api/create-token-api.js';
+import {ApiError} from '../../source/api/api-error.js';
+import {type ApiVersion} from '../../source/api/port.js';
+import {Secret} from '../../source/tokens/secret.js';
+import {json, send, startFaultServer, type FaultServer} from '../helpers/fault-server.js';
+import {accounts, draft} from './accounts.js';
+import {createTestApi, errorOf} from './test-api.js';
+
+let server: FaultServer;
+
+beforeEach(async () => {
+	server = await startFaultServer();
+});
+
+afterEach(async () => server.close());
+
+/** What a user hears who creates a token and gets this answer. */
+async function onCreate(version: ApiVersion, status: number, body: unknown): Promise<ApiError> {
+	const account = accounts[version]();
+	server.play(request => (request.method === 'POST' ? json(status, body) : account.script(request)));
+	return errorOf(createTestApi(server.url, {version}).create(draft));
+}
+
+const withKey = (version: ApiVersion, key: string) =>
+	createTokenApi({version, baseUrl: server.url, credential: {key: new Secret(key), source: 'the file /run/key'}, now: () => 0});
+
+describe('a refusal', () => {
+	it('of fields puts the server\'s words beside each', async () => {
+		const error = await onCreate('v2', 400, {error: {type: 'validation_error', message: {balance: ['A valid number is required.'], expire_time: ['In the past.']}}});
+		expect(error).toMatchObject({
+			kind: 'invalid', status: 400, fields: {balance: 'A valid number is required.', expiresAt: 'In the past.'},
+			message: 'Could not create the token "new-token": the server refuses it: A valid number is required. In the past.',
+		});
+	});
+
+	it('by a v3 field map does too', async () => {
+		expect(await onCreate('v3', 400, {member: ['Not a member.']})).toMatchObject({kind: 'invalid', fields: {member: 'Not a member.'}});
+	});
+
+	it('of a form of its own is told without naming an object', async () => {
+		const error = await onCreate('v2', 400, {success: false, code: 17, meta: {}});
+		expect(error.message).toBe('Could not create the token "new-token": the server refuses it with status 400 (Bad Request) and does not say why.');
+	});
+
+	it('for want of rights says who can give them', async () => {
+		expect(await onCreate('v2', 403, {error: {type: 'permission_error', message: 'You do not have permission to manage tokens'}})).toMatchObject({
+			kind: 'forbidden', message: 'Could not create the token "new-token": the key does not allow it: You do not have permission to manage tokens.',
+			remedy: 'Ask an administrator of the Eden AI account for the right to manage tokens.',
+		});
+	});
+
+	it('for want of a scope names the scope', async () => {
+		expect(await onCreate('v3', 403, {detail: 'Missing scope: manage:write'})).toMatchObject({kind: 'forbidden', remedy: expect.stringContaining('the scope manage:write') as string});
+	});
+
+	it('by the plan\'s limit says how to get more', async () => {
+		expect(await onCreate('v3', 403, {detail: 'Your plan\'s limit of 5 keys is reached.'})).toMatchObject({kind: 'forbidden', remedy: expect.stringContaining('plan allows no more keys') as string});
+	});
+
+	it('of a name is a conflict, by either status', async () => {
+		const byField = await onCreate('v3', 400, {name: ['An active key with this name already exists.']});
+		const byStatus = await onCreate('v3', 409, {});
+		expect([byField.kind, byStatus.kind]).toEqual(['conflict', 'conflict']);
+		expect(byField.fields).toEqual({name: 'An active key with this name already exists.'});
+		expect(byStatus.fields).toEqual({name: 'This name is taken.'});
+	});
+
+	it('of a name for another reason is not', async () => {
+		expect(await onCreate('v2', 400, {error: {type: 'validation_error', message: {name: ['Too long.']}}})).toMatchObject({kind: 'invalid', fields: {name: 'Too long.'}});
+	});
+
+	it.each<[ApiVersion, string, RegExp]>([
+		['v2', 'mgmt-eden-0123456789abcdef', /management key.*--api v3/],
+		['v2', 'eyJhbGciOiJIUzI1NiJ9.e30.abcd', /wants an account token/],
+		['v3', 'eyJhbGciOiJIUzI1NiJ9.e30.abcd', /management key \(mgmt-eden-…\), not an inference key.*--api v2/],
+		['v3', 'mgmt-eden-0123456789abcdef', /complete, neither expired nor revoked/],
+	])('of the key on %s says where it came from and what is wanted: %s', async (version, key, remedy) => {
+		server.play(() => json(401, {detail: 'This endpoint needs a management key.'}));
+		const error = await errorOf(withKey(version, key).list());
+		expect(error).toMatchObject({kind: 'auth', status: 401, remedy: expect.stringMatching(remedy) as string});
+		expect(error.message).toContain(`${new Secret(key).masked()} from the file /run/key: This endpoint needs a management key.`);
+	});
+
+	it('of the key without words is a sentence too', async () => {
+		server.play(() => send(401, ''));
+		const error = await errorOf(withKey('v2', 'sk_0123456789abcdef').list());
+		expect(error.message).toMatch(/^Could not list the tokens: 127\.0\.0\.1:\d+ does not accept the key sk_…cdef from the file \/run\/key\.$/);
+	});
+});
+
+describe('an adapter is not made', () => {
+	const options = {version: 'v2', credential: {key: new Secret('eyJ-key-of-tests-0000'), source: 'x'}} as const;
+
+	function errorFor(baseUrl: string, key = options.credential.key): unknown {
+		try {
+			createTokenApi({...options, baseUrl, credential: {key, source: 'x'}});
+			return undefined;
+		} catch (error) {
+			return error;
+		}
+	}
+
+	it.each(['https://api.edenai.run', 'https://127.0.0.1.evil.example', 'https://localhost.evil.example:8080', 'ftp://localhost', 'nonsense', '', 'https://user:pass@api.edenai.run', 'https://api.edenai.run/?x=1', 'https://api.edenai.run/#x'])('for %s', baseUrl => {
+		expect(errorFor(baseUrl)).toMatchObject({kind: 'invalid', remedy: expect.any(String) as string});
+		expect(errorFor(baseUrl)).toBeInstanceOf(ApiError);
+	});
+
+	it.each(['https://api.edenai.run', 'https://api.eu.edenai.run/', 'http://localhost:1', 'http://127.0.0.1:1', 'http://127.3.2.1', 'http://[::1]:1', 'https://eden.localhost'])('unlike for %s', baseUrl => {
+		expect(errorFor(baseUrl)).toBeUndefined();
+	});
+
+	it('unlike for plain http that is allowed', () => {
+		expect(createTokenApi({...options, baseUrl: 'https://eden.internal:8080', insecureHttp: true}).host).toBe('eden.internal:8080');
+	});
+
+	it.each(['', 'two words', 'line\nbreak', 'ключ', 'trailing '])('for a key that cannot be in a header, which is not shown: %j', key => {
+		const error = errorFor('https://api.edenai.run', new Secret(key));
+		expect(error).toMatchObject({kind: 'auth'});
+		expect(key !== '' && (error as Error).message.includes(key)).toBe(false);
+	});
+
+	it('but keeps a path in front of the API\'s own', async () => {
+		server.play(() => json(200, []));
+		await createTokenApi({...options, baseUrl: `${server.url}/gateway/`}).list();
+		expect(server.seen[0]?.path).toBe('/gateway/v2/user/custom_token/');
+	});
+});
