@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import {cleanText} from './clean-text.js';
 
 /** What a refusal says, as far as it can be read. */

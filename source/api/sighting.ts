@@ -1,4 +1,4 @@
-import {type z} from 'zod';
+import type * as z from 'zod';
 import {type Secret} from '../tokens/secret.js';
 import {type Token} from '../tokens/token.js';
 import {cleanText} from './clean-text.js';

@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import {moneyFromNumber, parseMoney, type Money} from '../tokens/money.js';
 import {Secret} from '../tokens/secret.js';
 import {resetPeriods, type Reset} from '../tokens/token.js';

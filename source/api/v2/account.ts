@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import {type Money} from '../../tokens/money.js';
 import {ApiError} from '../api-error.js';
 import {contractError, type Client} from '../client.js';

@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import {contractError, type Client} from '../client.js';
 import {type ListOptions, type TokenList} from '../port.js';
 import {readEntry, toTokenList} from '../sighting.js';
