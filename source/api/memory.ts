@@ -3,11 +3,10 @@ import {type Token} from '../tokens/token.js';
 /** The tokens as last read, by id: what a settled write is compared with. */
 export type Memory = {
 	readonly get: (id: string) => Token | undefined;
-	readonly has: (id: string) => boolean;
 	readonly set: (token: Token) => void;
-	readonly forget: (id: string) => void;
 	/** A complete list: all others are gone. */
 	readonly replace: (tokens: readonly Token[]) => void;
+	/** As they are now; later reads do not add to it. */
 	readonly ids: () => ReadonlySet<string>;
 	/** Whether a complete list was ever read. */
 	readonly isComplete: () => boolean;
@@ -18,12 +17,8 @@ export function createMemory(): Memory {
 	let isComplete = false;
 	return {
 		get: id => tokens.get(id),
-		has: id => tokens.has(id),
 		set(token) {
 			tokens.set(token.id, token);
-		},
-		forget(id) {
-			tokens.delete(id);
 		},
 		replace(all) {
 			tokens = new Map(all.map(token => [token.id, token]));

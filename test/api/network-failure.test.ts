@@ -1,0 +1,31 @@
+import {describe, expect, it} from 'vitest';
+import {networkFailure} from '../../source/api/network-failure.js';
+
+const failed = (code: string) => new TypeError('fetch failed: Bearer eyJsecret', {cause: Object.assign(new Error('inner'), {code})});
+
+describe('a network failure', () => {
+	it.each([
+		['ECONNREFUSED', false, true, /^nothing answers at h:1 \(ECONNREFUSED\)$/],
+		['ENOTFOUND', false, false, /host name of h:1 is not known/],
+		['EAI_AGAIN', false, true, /could not be looked up/],
+		['UND_ERR_CONNECT_TIMEOUT', false, true, /too long to accept/],
+		['CERT_HAS_EXPIRED', false, false, /no secure connection to h:1 could be made \(CERT_HAS_EXPIRED\)/],
+		['DEPTH_ZERO_SELF_SIGNED_CERT', false, false, /no secure connection/],
+		['ERR_TLS_CERT_ALTNAME_INVALID', false, false, /no secure connection/],
+		['HPE_INVALID_CONSTANT', true, false, /does not answer in HTTP/],
+		['ECONNRESET', true, true, /^the connection to h:1 was cut \(ECONNRESET\)$/],
+		['UND_ERR_SOCKET', true, true, /was cut/],
+	])('%s: sent %s, transient %s', (code, sent, transient, why) => {
+		expect(networkFailure(failed(code), 'h:1')).toMatchObject({sent, transient, why: expect.stringMatching(why) as string, remedy: expect.stringMatching(/\.$/) as string});
+	});
+
+	it('without a code counts as sent, since it may have been', () => {
+		expect(networkFailure(new TypeError('terminated'), 'h:1')).toMatchObject({sent: true, why: 'the connection to h:1 was cut'});
+		expect(networkFailure('odd', 'h:1')).toMatchObject({sent: true});
+	});
+
+	it('never repeats the client\'s own words, which may hold the header', () => {
+		const shown = JSON.stringify(networkFailure(failed('EWHATEVER'), 'h:1'));
+		expect(shown).not.toContain('eyJsecret');
+	});
+});
