@@ -46,8 +46,12 @@ export function checkFields({name, balance, expiresAt, reset}: Partial<TokenDraf
 	}
 }
 
-/** The name as one segment of a path. Throws `invalid` for a name that no path can hold. */
-export function nameSegment(name: string): string {
+/** The name (or id) as one segment of a path. Throws `invalid` for one that no path can hold. */
+export function pathSegment(name: string): string {
+	if (name === '') {
+		throw refused('name', 'A token without a name cannot be addressed.', 'Give its name.');
+	}
+
 	if (!name.isWellFormed()) {
 		throw refused('name', `The name ${quoted(name)} holds half of a character (a lone surrogate), so no URL can address it.`, 'Delete the token in the Eden AI console.');
 	}

@@ -6,7 +6,7 @@ import {retryAfter} from './retry-after.js';
 
 /** What became of a write that was not refused. */
 export type WriteOutcome =
-	/** The server said yes; `body` is undefined where there is none, or none that can be read. */
+	/** The server said yes; `body` is undefined after a 204. */
 	| {readonly kind: 'done'; readonly body: unknown}
 	/** It may or may not have been applied: no answer came, or one that does not tell. `error` says what happened. */
 	| {readonly kind: 'lost'; readonly error: ApiError};
@@ -28,6 +28,8 @@ const retries = 2;
 const backOffMs = 500;
 /** A longer `Retry-After` is the caller's to wait for: it can say so. */
 const patienceMs = 5000;
+/** On top of a wait that the server asked for. */
+const jitterMs = 100;
 /** A 429 without `Retry-After`: the limit is per second. */
 const rateLimitPauseMs = 1100;
 
@@ -61,17 +63,31 @@ function noReplyError(reply: NoReply, {doing}: Purpose): ApiError {
 		: new ApiError('network', `Could not ${doing}: ${reply.why}.`, {remedy: reply.remedy});
 }
 
-export function createClient(exchange: Exchange, scene: Scene, clock: Clock, random: () => number): Client {
-	/** How long to wait before try number `attempt` + 2; undefined: too long to wait here. */
+export type ClientSetup = {
+	readonly exchange: Exchange;
+	readonly scene: Scene;
+	readonly clock: Clock;
+	/** 0 to 1, for the jitter of waits. */
+	readonly random: () => number;
+	/** Keeps all requests of the adapter back for so many ms: a rate limit concerns them all. */
+	readonly hold: (ms: number) => void;
+};
+
+export function createClient({exchange, scene, clock, random, hold}: ClientSetup): Client {
+	/** How long to wait before try number `attempt` + 2; undefined: too long to wait here. Jitter keeps clients that failed together apart. */
 	function pause(reply: Reply | undefined, attempt: number): number | undefined {
 		const told = reply && retryAfter(reply.retryAfter, clock.now());
-		if (told !== undefined) {
-			const ms = told - clock.now();
-			return ms > patienceMs ? undefined : ms + (100 * random());
+		const isLimit = reply?.status === 429;
+		const ms = told === undefined ? (isLimit ? rateLimitPauseMs : backOffMs / 2) * (2 ** attempt) : told - clock.now();
+		if (ms > patienceMs) {
+			return undefined;
 		}
 
-		const base = reply?.status === 429 ? rateLimitPauseMs : backOffMs;
-		return base * (2 ** attempt) * (1 + random()) / (reply?.status === 429 ? 1 : 2);
+		if (isLimit) {
+			hold(ms);
+		}
+
+		return ms + (random() * (told === undefined ? ms : jitterMs));
 	}
 
 	/** False when the wait was cancelled. */
@@ -128,8 +144,9 @@ export function createClient(exchange: Exchange, scene: Scene, clock: Clock, ran
 				}
 
 				if (reply.status >= 200 && reply.status <= 299) {
-					const json = parseJson(reply.text);
-					return {kind: 'done', body: 'fault' in json ? undefined : json.value};
+					// A yes in a form that the API does not have may be a proxy's.
+					const json: Json = reply.status === 204 ? {value: undefined} : parseJson(reply.text);
+					return 'fault' in json ? {kind: 'lost', error: contractError(purpose, json.fault, reply.status)} : {kind: 'done', body: json.value};
 				}
 
 				const error = refusal(reply, purpose, scene, clock.now());

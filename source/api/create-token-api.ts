@@ -65,10 +65,13 @@ export function createTokenApi(options: TokenApiOptions): TokenApi {
 
 	const url = checkedUrl(options);
 	const clock: Clock = {...systemClock, ...options.clock, ...(options.now && {now: options.now})};
+	const limiter = createLimiter(clock);
 	const exchange = createExchange({
-		baseUrl: url, key: credential.key, limiter: createLimiter(clock), fetch: options.fetch ?? globalThis.fetch,
+		baseUrl: url, key: credential.key, limiter, fetch: options.fetch ?? globalThis.fetch,
 		timeoutMs: options.timeoutMs ?? 15_000, maxBytes: options.maxBytes ?? (64 * 1_048_576),
 	});
-	const client = createClient(exchange, {version, host: url.host, credential}, clock, options.random ?? Math.random);
+	const client = createClient({
+		exchange, clock, scene: {version, host: url.host, credential}, random: options.random ?? Math.random, hold: limiter.hold,
+	});
 	return assembleApi(client, version === 'v2' ? v2Parts(client) : v3Parts(client), observe);
 }

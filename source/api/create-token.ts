@@ -52,7 +52,7 @@ async function settle(client: Client, resource: Resource, draft: TokenDraft, new
 /** Creates a token: sent once, re-read, and settled by looking the name up where the answer was lost. */
 export async function createToken(client: Client, resource: Resource, draft: TokenDraft, options: CallOptions): Promise<Created> {
 	const name = quoted(draft.name);
-	const purpose: Purpose = {doing: `create the token ${name}`, creates: true};
+	const purpose: Purpose = {doing: `create the token ${name}`, creates: true, names: true};
 	const request = resource.requests.create(draft);
 	const newness = await resource.beforeCreate(draft, purpose, options);
 	const outcome = await client.write(request, purpose, options);

@@ -12,6 +12,8 @@ export type Ticket = {
 export type Limiter = {
 	/** Resolves when a request may start; rejects with the signal's reason when that is aborted first. */
 	readonly start: (priority: Priority, signal?: AbortSignal) => Promise<Ticket>;
+	/** Starts nothing for so many ms: the server said that there were too many. */
+	readonly hold: (ms: number) => void;
 };
 
 type Slot = {readonly startedAt: number; answeredAt: number | undefined};
@@ -46,6 +48,7 @@ export function createLimiter(clock: Pick<Clock, 'elapsed' | 'sleep'>): Limiter 
 	const queues: Record<Priority, Waiter[]> = {user: [], bulk: []};
 	let slots: Slot[] = [];
 	let userInARow = 0;
+	let heldUntil = 0;
 	let isPumping = false;
 	let wake = new AbortController();
 
@@ -55,7 +58,7 @@ export function createLimiter(clock: Pick<Clock, 'elapsed' | 'sleep'>): Limiter 
 		const starts = slots.map(({startedAt}) => startedAt + windowMs);
 		const recent = starts.filter(end => end > now).length;
 		const spacing = priority === 'bulk' && recent >= bulkBurst ? slots.at(-1)!.startedAt + bulkSpacingMs - now : 0;
-		return Math.max(0, spacing, waitFor(starts, startsPerWindow, now), waitFor(slots.map(slot => arrivalsEnd(slot)), arrivalsPerWindow, now));
+		return Math.max(0, heldUntil - now, spacing, waitFor(starts, startsPerWindow, now), waitFor(slots.map(slot => arrivalsEnd(slot)), arrivalsPerWindow, now));
 	}
 
 	/** Whose turn it is, and how long until then. */
@@ -131,6 +134,9 @@ export function createLimiter(clock: Pick<Clock, 'elapsed' | 'sleep'>): Limiter 
 			queues[priority].push(waiter);
 			void pump();
 			return promise;
+		},
+		hold(ms) {
+			heldUntil = Math.max(heldUntil, clock.elapsed() + ms);
 		},
 	};
 }

@@ -20,7 +20,10 @@ export type Purpose = {
 	readonly doing: string;
 	/** About one token, in quotes; absent: about all of them or the account. */
 	readonly token?: string;
+	/** Makes a new token: the plan's limit may stop it. */
 	readonly creates?: boolean;
+	/** Gives a token its name: a 409 is about that. */
+	readonly names?: boolean;
 };
 
 const isManagementKey = ({credential}: Scene): boolean => credential.key.reveal().startsWith('mgmt-eden-');
@@ -105,6 +108,15 @@ function nameTaken({reply: {status}, purpose, words, found}: Refusal): ApiError 
 	});
 }
 
+function conflicting(details: Refusal): ApiError {
+	const {reply: {status}, purpose, words, found} = details;
+	return purpose.names
+		? nameTaken(details)
+		: new ApiError('conflict', sentence(purpose, 'it conflicts with what is there', words), {
+			status, remedy: 'Refresh, look at the token, and try again.', fields: found.fields,
+		});
+}
+
 function rateLimited({reply, purpose, now}: Refusal): ApiError {
 	const retryAt = retryAfter(reply.retryAfter, now);
 	const until = retryAt === undefined ? '' : `, until ${isoSeconds(retryAt)}`;
@@ -138,7 +150,7 @@ function notOffered({reply: {status}, purpose, words}: Refusal): ApiError {
 }
 
 const byStatus: ReadonlyMap<number, (refusal: Refusal) => ApiError> = new Map([
-	[401, keyRefused], [403, forbidden], [404, missing], [405, notOffered], [407, notOffered], [408, failed], [409, nameTaken], [410, missing], [429, rateLimited],
+	[401, keyRefused], [403, forbidden], [404, missing], [405, notOffered], [407, notOffered], [408, failed], [409, conflicting], [410, missing], [429, rateLimited],
 ]);
 
 /** What a status other than 2xx means, by the error table of the API's description. */

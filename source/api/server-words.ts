@@ -26,6 +26,8 @@ const envelopes = new Set(['error', 'errors', 'message', 'messages', 'detail', '
 const labels = new Set(['type', 'code', 'status', 'status_code', 'statusCode', 'success', 'request_id', 'trace_id', 'traceback', 'stack', 'input', 'ctx', 'url', 'path', 'timestamp']);
 
 const maximumDepth = 5;
+/** No words are so long; what is longer is looked at no further. */
+const maximumLength = 2000;
 const looksLikeCode = /<\/?[!a-z][^>]*>|traceback \(most recent call last\)|^\s+at \S+ ?\(|file ".+", line \d+/im;
 /** Anything shaped like a key or a secret of Eden AI. */
 const secretLike = /(?:mgmt-eden-|sk_|eyJ)[\w+\-./=~]{8,}/g;
@@ -37,7 +39,8 @@ const located = z.object({loc: z.array(placePart), msg: z.string()});
 type Collected = {general: string[]; fields: Map<string, string[]>};
 
 function add(into: Collected, field: string | undefined, words: string): void {
-	const text = looksLikeCode.test(words) ? '' : cleanText(words.replaceAll(secretLike, '••••'));
+	const start = words.slice(0, maximumLength);
+	const text = looksLikeCode.test(start) ? '' : cleanText(start.replaceAll(secretLike, '••••'));
 	if (text === '') {
 		return;
 	}

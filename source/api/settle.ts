@@ -82,7 +82,11 @@ export function verdictOfPatch(patch: TokenPatch, before: Token | undefined, now
 	return verdicts.has('unknown') ? 'unknown' : 'either';
 }
 
-/** Whether a token that is found under the draft's name is as drafted: the same settings, and a balance that at most fell since. */
+/** A new token's balance: as drafted, or less what was spent in a few seconds, which is not the half of it. */
+const isJustDrafted = (now: Money | null, drafted: Money): boolean =>
+	now === drafted || (now !== null && now < drafted && (drafted - now) * 2n <= drafted);
+
+/** Whether a token that is found under the draft's name is as drafted: the same settings, and a balance that fell little since. */
 export function isAsDrafted(token: Token, draft: TokenDraft): boolean {
 	return token.type === draft.type
 		// A reset period switches the limit on.
@@ -90,6 +94,6 @@ export function isAsDrafted(token: Token, draft: TokenDraft): boolean {
 		&& isSameMoment(token.expiresAt, draft.expiresAt)
 		&& isSameReset(token.reset, draft.reset)
 		// A key with a reset period starts at its amount; without a drafted balance the server chooses.
-		&& (draft.balance === null || draft.reset !== null || (token.balance !== null && token.balance <= draft.balance))
+		&& (draft.balance === null || draft.reset !== null || isJustDrafted(token.balance, draft.balance))
 		&& (draft.member === null || token.member?.toLowerCase() === draft.member.toLowerCase());
 }

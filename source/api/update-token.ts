@@ -49,7 +49,7 @@ Sends the fields of the patch once, and gives the token as re-read. Where that f
 yes and the token stays as it was, that is a `contract` error.
 */
 export async function updateToken(client: Client, resource: Resource, id: string, patch: TokenPatch, options: CallOptions): Promise<Token> {
-	const purpose: Purpose = tokenPurpose(resource, id, 'change');
+	const purpose: Purpose = {...tokenPurpose(resource, id, 'change'), names: patch.name !== undefined};
 	const read = async () => {
 		const {token} = await resource.read(id, tokenPurpose(resource, id, 'read'), options);
 		return token;
@@ -72,7 +72,8 @@ export async function updateToken(client: Client, resource: Resource, id: string
 	try {
 		after = await read();
 	} catch {
-		return answer;
+		// A v2 answer has no display value of the secret, and a change does not touch it.
+		return {...answer, masked: answer.masked ?? before?.masked ?? null};
 	}
 
 	if (before && verdictOfPatch(patch, before, after) === 'not-applied') {

@@ -138,6 +138,33 @@ describe.each<ApiVersion>(['v2', 'v3'])('on %s', version => {
 			expect(clock.waits).toEqual([]);
 		});
 
+		it('keeps back every request of the adapter, not only the one that met it', async () => {
+			const starts: number[] = [];
+			const met = Promise.withResolvers<void>();
+			const go = Promise.withResolvers<void>();
+			// The wait of the request that met the limit lasts until the other is done.
+			const slow = {...clock, async sleep(ms: number, signal?: AbortSignal) {
+				if (ms <= 3000) {
+					await clock.sleep(ms, signal);
+					return;
+				}
+
+				met.resolve();
+				await go.promise;
+			}};
+			const counting = createTestApi(server.url, {version, clock: slow, async fetch(input, init) {
+				starts.push(clock.elapsed());
+				return fetch(input, init);
+			}});
+			times(1, json(429, {}, {'retry-after': '3'}));
+			const list = counting.list();
+			await met.promise;
+			await counting.get(account.id);
+			go.resolve();
+			await list;
+			expect(starts).toEqual([0, 3000, 3000]);
+		});
+
 		it('is told with its end by a 503 too', async () => {
 			always(json(503, {}, {'retry-after': '60'}));
 			expect(await errorOf(api.list())).toMatchObject({kind: 'server', retryAt: clock.now() + 60_000});

@@ -89,6 +89,17 @@ describe('the limiter', () => {
 		await expect(limiter.start('user', stop.signal)).rejects.toThrow('no longer wanted');
 	});
 
+	it('starts nothing while it is held', async () => {
+		const time = createVirtualTime();
+		const limiter = createLimiter(time);
+		const starts: Started[] = [];
+		limiter.hold(3000);
+		limiter.hold(1000);
+		ask(limiter, time, starts, {priority: 'user', count: 2});
+		await time.run();
+		expect(starts.map(({at}) => at)).toEqual([3000, 3000]);
+	});
+
 	it('never has more than 8 starts, nor the server more than 10 arrivals, in any second', async () => {
 		const request = fc.record({
 			at: fc.integer({min: 0, max: 4000}),

@@ -158,8 +158,10 @@ describe.each<ApiVersion>(['v2', 'v3'])('on %s, when', version => {
 		const {token, secret} = await api.create(draft);
 		expect(token).toMatchObject({name: 'new-token', balance: dollars(5)});
 		expect(secret).not.toBeNull();
+		play();
+		const {masked} = await api.get(account.id);
 		play(...down());
-		expect(await api.update(account.id, {balance: dollars(60)})).toMatchObject({balance: dollars(60)});
+		expect(await api.update(account.id, {balance: dollars(60)})).toMatchObject({balance: dollars(60), masked});
 		play(...down());
 		await expect(api.remove(account.id)).resolves.toBeUndefined();
 	});

@@ -62,6 +62,14 @@ describe('a name in the path', () => {
 		}
 	});
 
+	it('is refused in a path when it is empty, which would name the whole list', async () => {
+		for (const version of ['v2', 'v3'] as const) {
+			expect(await errorOf(createTestApi(server.url, {version}).remove(''))).toMatchObject({kind: 'invalid'});
+		}
+
+		expect(server.seen).toEqual([]);
+	});
+
 	it.each([['empty', ''], ['too long', 'x'.repeat(201)]])('is refused when it is %s', async (_, name) => {
 		expect(await errorOf(api.create({...draft, name}))).toMatchObject({kind: 'invalid', fields: {name: expect.any(String) as string}});
 		expect(server.seen).toEqual([]);

@@ -67,6 +67,16 @@ describe('a refusal', () => {
 		expect(byStatus.fields).toEqual({name: 'This name is taken.'});
 	});
 
+	it('of a change that is not about the name is a conflict of another kind', async () => {
+		const account = accounts.v3();
+		server.play(request => (request.method === 'GET' ? account.script(request) : json(409, {detail: 'Busy.'})));
+		const api = createTestApi(server.url, {version: 'v3'});
+		expect(await errorOf(api.update(account.id, {limited: false}))).toMatchObject({
+			kind: 'conflict', fields: {}, message: expect.stringContaining('conflicts with what is there: Busy.') as string,
+		});
+		expect(await errorOf(api.update(account.id, {name: 'x'}))).toMatchObject({kind: 'conflict', fields: {name: 'This name is taken.'}});
+	});
+
 	it('of a name for another reason is not', async () => {
 		expect(await onCreate('v2', 400, {error: {type: 'validation_error', message: {name: ['Too long.']}}})).toMatchObject({kind: 'invalid', fields: {name: 'Too long.'}});
 	});

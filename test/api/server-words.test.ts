@@ -59,6 +59,12 @@ describe('the words of a refusal', () => {
 		expect(shown.length).toBeLessThanOrEqual(301);
 	});
 
+	it('do not take long to find in a large body', () => {
+		const start = performance.now();
+		words({detail: '<a'.repeat(5_000_000)});
+		expect(performance.now() - start).toBeLessThan(1000);
+	});
+
 	it('never throw, and never name an object, whatever the JSON', () => {
 		fc.assert(fc.property(fc.jsonValue(), value => {
 			const {general, fields} = words(value);

@@ -94,6 +94,7 @@ describe('a token under the name of a draft', () => {
 		['limit', {limited: false}],
 		['expiry', {expiresAt: 5000}],
 		['higher balance', {balance: m('50.01')}],
+		['much lower balance', {balance: m('20')}],
 		['unknown balance', {balance: null}],
 		['reset', {reset: {period: 'daily', amount: null}}],
 	] as const)('is another with another %s', (_, more) => {

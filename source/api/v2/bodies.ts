@@ -1,11 +1,11 @@
 import {moneyToDecimal, moneyToNumber} from '../../tokens/money.js';
 import {type TokenDraft, type TokenPatch} from '../../tokens/token.js';
-import {checkFields, nameSegment, refused, wireTime, wireType} from '../checks.js';
+import {checkFields, pathSegment, refused, wireTime, wireType} from '../checks.js';
 import {type WireRequest} from '../exchange.js';
 
 export const root = '/v2/user/custom_token/';
 
-export const pathOf = (name: string): string => `${root}${nameSegment(name)}/`;
+export const pathOf = (name: string): string => `${root}${pathSegment(name)}/`;
 
 /** POST takes amounts as decimal strings. What is null is left out: the server's default. */
 export function createRequest(draft: TokenDraft): WireRequest {
@@ -13,7 +13,7 @@ export function createRequest(draft: TokenDraft): WireRequest {
 	const resetAmount = reset?.amount ?? null;
 	checkFields(draft);
 	// A name that could be created but never addressed again is no use.
-	nameSegment(name);
+	pathSegment(name);
 	if (member !== null) {
 		throw refused('member', 'The v2 API knows no members.', 'Leave the member out, or use a management key (--api v3).');
 	}

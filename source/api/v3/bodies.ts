@@ -1,6 +1,6 @@
 import {moneyToDecimal} from '../../tokens/money.js';
 import {type Reset, type TokenDraft, type TokenPatch} from '../../tokens/token.js';
-import {checkFields, refused, wireTime, wireType} from '../checks.js';
+import {checkFields, pathSegment, refused, wireTime, wireType} from '../checks.js';
 import {type WireRequest} from '../exchange.js';
 
 export const root = '/v3/manage/keys/';
@@ -21,7 +21,7 @@ export function pathOf(id: string): string {
 		);
 	}
 
-	return `${root}${encodeURIComponent(id)}/`;
+	return `${root}${pathSegment(id)}/`;
 }
 
 function resetBody(reset: Reset | null | undefined): Record<string, string> {
