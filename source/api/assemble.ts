@@ -25,7 +25,7 @@ export type AdapterParts = {
 /** A call of the port that ended, for metrics. `ms` includes waits for the limiter and retries. */
 export type Observation = {readonly operation: Operation; readonly ok: boolean; readonly kind?: ApiErrorKind; readonly ms: number};
 
-export type Operation = 'list' | 'get' | 'create' | 'update' | 'remove' | 'rotate' | 'secret' | 'usage' | 'whoami' | 'credits';
+type Operation = 'list' | 'get' | 'create' | 'update' | 'remove' | 'rotate' | 'secret' | 'usage' | 'whoami' | 'credits';
 
 const preview = ({method, path, body}: WireRequest): RequestPreview => ({method, path, ...(body && {body})});
 

@@ -4,7 +4,7 @@ import {type Clock} from './clock.js';
 export type Priority = 'user' | 'bulk';
 
 /** A request that may start now. */
-export type Ticket = {
+type Ticket = {
 	/** To be called once the answer has begun, or will never come. */
 	readonly answered: () => void;
 };

@@ -10,7 +10,7 @@ const pageSize = 100;
 /** How often a list that grows while it is read is followed to its new end. */
 const tailRounds = 3;
 
-export const purpose = {doing: 'list the tokens'};
+const purpose = {doing: 'list the tokens'};
 
 /** Reads one page. Throws `contract` for an answer that is none. */
 export async function readPage(client: Client, offset: number, signal: AbortSignal | undefined, limit = pageSize): Promise<Page> {
@@ -118,10 +118,11 @@ function missingProblem(pages: readonly Page[], known: number): Problem[] {
 /**
 All keys, to the end of the paging; `onPage` gets all so far, page by page.
 
-A list that changes while it is read: rows that move across a page boundary between two reads are seen twice or never. Seen twice: a key is kept once, by its id, as
-it was read last. Never: then fewer keys are known than the server counts, and the whole list is read once more, as it is when its number fell; if that pass is whole and steady, it is the list, else
-both together are, since v3 keys never vanish (revoked ones stay), and a `Problem` says how many may be missing. A list that merely grew costs only its new tail and
-its first page again.
+A list that changes while it is read: rows that move across a page boundary between two reads are seen twice or never.
+Seen twice: a key is kept once, by its id, as it was read last.
+Never: then fewer keys are known than the server counts, and the whole list is read once more, as it is when its number fell. If that pass is whole and steady, it is
+the list; else both together are, since v3 keys never vanish (revoked ones stay), and a `Problem` says how many may be missing.
+A list that merely grew costs only its new tail and its first page again.
 */
 export async function listKeys(client: Client, {signal, onPage}: ListOptions): Promise<TokenList> {
 	let pages = await readAll(client, signal, soFar => {
