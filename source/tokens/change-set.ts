@@ -1,0 +1,48 @@
+import {formatBalance} from './balance-change.js';
+import {formatExpiry} from './expiry.js';
+import {formatReset} from './reset.js';
+import {type Reset, type Token, type TokenPatch} from './token.js';
+
+const sameReset = (a: Reset | null, b: Reset | null): boolean => a?.period === b?.period && a?.amount === b?.amount;
+
+/** Only what differs between a token and its edited form. */
+export function diffToken(before: Token, after: Token): TokenPatch {
+	return {
+		...(before.name !== after.name && {name: after.name}),
+		...(before.balance !== after.balance && after.balance !== null && {balance: after.balance}),
+		...(before.limited !== after.limited && {limited: after.limited}),
+		...(before.expiresAt !== after.expiresAt && {expiresAt: after.expiresAt}),
+		...(!sameReset(before.reset, after.reset) && {reset: after.reset}),
+	};
+}
+
+/** The token as it will be. */
+export const applyPatch = (token: Token, patch: TokenPatch): Token => ({...token, ...patch});
+
+/** What a patch changes, for people: `balance $4.00 → $14.00, expiry never → 2027-01-31 (69d)`. */
+export function describePatch(before: Token, patch: TokenPatch, now: number): string {
+	const after = applyPatch(before, patch);
+	const changes: string[] = [];
+	if (patch.name !== undefined) {
+		changes.push(`name → ${patch.name}`);
+	}
+
+	if (patch.balance !== undefined || patch.limited !== undefined) {
+		changes.push(`balance ${formatBalance(before)} → ${formatBalance(after)}`);
+	}
+
+	if (patch.expiresAt !== undefined) {
+		changes.push(`expiry ${formatExpiry(before.expiresAt, now)} → ${formatExpiry(after.expiresAt, now)}`);
+	}
+
+	if (patch.reset !== undefined) {
+		changes.push(patch.reset === null ? 'no reset' : formatReset(patch.reset));
+	}
+
+	return changes.join(', ');
+}
+
+/** Whether two reads of a token say the same. */
+export const sameToken = (a: Token, b: Token): boolean =>
+	a.id === b.id && a.name === b.name && a.type === b.type && a.balance === b.balance && a.limited === b.limited && a.expiresAt === b.expiresAt
+	&& sameReset(a.reset, b.reset) && a.masked === b.masked && a.member === b.member && a.revoked === b.revoked && a.revokedAt === b.revokedAt;

@@ -1,0 +1,48 @@
+import {formatMoney, parseMoney} from './money.js';
+import {resetPeriods, type Reset, type ResetPeriod} from './token.js';
+
+const zone = 'Europe/Paris';
+const parts = new Intl.DateTimeFormat('en-CA', {timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23'});
+
+/** The wall clock of Paris at a moment, as if it were UTC. */
+function parisClock(time: number): number {
+	const found = Object.fromEntries(parts.formatToParts(time).map(({type, value}) => [type, Number(value)]));
+	return Date.UTC(found['year']!, found['month']! - 1, found['day'], found['hour'], found['minute'], found['second']);
+}
+
+/**
+The next moment (epoch ms, after `now`) at which a balance resets: midnight Europe/Paris; weekly on Monday, monthly on the 1st. The offset is that
+of the midnight itself, so it is right across daylight saving.
+*/
+export function nextReset(period: ResetPeriod, now: number): number {
+	const clock = new Date(parisClock(now));
+	const [year, month, day] = [clock.getUTCFullYear(), clock.getUTCMonth(), clock.getUTCDate()];
+	const untilMonday = ((8 - clock.getUTCDay()) % 7) || 7;
+	const midnight = period === 'monthly' ? Date.UTC(year, month + 1, 1) : Date.UTC(year, month, day + (period === 'weekly' ? untilMonday : 1));
+	const guess = midnight - (parisClock(midnight) - midnight);
+	return guess - (parisClock(guess) - midnight);
+}
+
+/** `resets daily to $10.00`; empty without a reset. */
+export function formatReset(reset: Reset | null): string {
+	if (reset === null) {
+		return '';
+	}
+
+	return `resets ${reset.period}${reset.amount === null ? '' : ` to ${formatMoney(reset.amount).replace(/\.00$/, '')}`}`;
+}
+
+/** A reset as typed: `daily:10`, `weekly:50`, `monthly:500`, or `none` (null). */
+export function parseReset(text: string): {kind: 'ok'; reset: Reset | null} | {kind: 'error'; message: string} {
+	const input = text.trim().toLowerCase();
+	if (input === 'none' || input === '') {
+		return {kind: 'ok', reset: null};
+	}
+
+	const [name = '', amountText = ''] = input.split(':');
+	const period = resetPeriods.find(candidate => candidate === name);
+	const amount = parseMoney(amountText);
+	return period === undefined || amount === undefined || amount <= 0n
+		? {kind: 'error', message: `"${input.slice(0, 30)}" is no reset: use daily:10, weekly:50, monthly:500 or none.`}
+		: {kind: 'ok', reset: {period, amount}};
+}
