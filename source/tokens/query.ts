@@ -23,7 +23,7 @@ const urgency: Record<HealthState, number> = {EXPIRED: 0, EMPTY: 1, CRITICAL: 2,
 const compareText = (a: string, b: string): number => (a < b ? -1 : (a > b ? 1 : 0));
 
 /** What has no value sorts last, whichever the direction. */
-const nullable = <T>(a: T | null, b: T | null, direction: number): number => {
+const nullable = <T extends bigint | number>(a: T | null, b: T | null, direction: number): number => {
 	if (a === null || b === null) {
 		return a === b ? 0 : (a === null ? 1 : -1);
 	}
