@@ -1,0 +1,61 @@
+import {type Money, subtractMoney} from '../tokens/money.js';
+import {type Token} from '../tokens/token.js';
+
+/** Whether two plain values (tokens, problems, accounts) have the same content. Much faster on small objects than node's deep comparison. */
+export function isSame(a: unknown, b: unknown): boolean {
+	if (Object.is(a, b)) {
+		return true;
+	}
+
+	if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) {
+		return false;
+	}
+
+	const keys = Object.keys(a);
+	return keys.length === Object.keys(b).length
+		&& keys.every(key => isSame((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]));
+}
+
+export type Reconciled = {
+	readonly tokens: ReadonlyMap<string, Token>;
+	/** What each balance changed by, of the tokens that were known before. */
+	readonly deltas: ReadonlyMap<string, Money>;
+};
+
+/**
+Puts a list that was read from the server into what is known. Tokens of `keep` stay as they are, there or gone: a write to them ended
+after the list was begun (or has not ended yet), so the list may be older than what is known. A token that the list lacks is dropped only if the list
+is `complete`. The map and every token that did not change keep their identity.
+*/
+export function reconcile(known: ReadonlyMap<string, Token>, list: readonly Token[], keep: ReadonlySet<string>, complete: boolean): Reconciled {
+	const tokens = new Map<string, Token>();
+	const deltas = new Map<string, Money>();
+	let changed = false;
+	for (const read of list) {
+		const before = known.get(read.id);
+		if (keep.has(read.id)) {
+			if (before) {
+				tokens.set(read.id, before);
+			}
+
+			continue;
+		}
+
+		const token = before && isSame(before, read) ? before : read;
+		tokens.set(token.id, token);
+		if (token !== before) {
+			changed = true;
+			if (before && before.balance !== null && token.balance !== null && before.balance !== token.balance) {
+				deltas.set(token.id, subtractMoney(token.balance, before.balance));
+			}
+		}
+	}
+
+	for (const [id, token] of known) {
+		if (!tokens.has(id) && (!complete || keep.has(id))) {
+			tokens.set(id, token);
+		}
+	}
+
+	return {tokens: changed || tokens.size !== known.size ? tokens : known, deltas};
+}
