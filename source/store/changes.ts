@@ -1,22 +1,134 @@
-import {ApiError} from '../api/api-error.js';
 import {type Created, type Rotation} from '../api/port.js';
-import {applyBalanceChange, type BalanceChange, formatBalance} from '../tokens/balance-change.js';
-import {describePatch} from '../tokens/change-set.js';
-import {formatExpiry} from '../tokens/expiry.js';
+import {applyBalanceChange, type BalanceChange} from '../tokens/balance-change.js';
+import {displayName} from '../tokens/display-name.js';
 import {type Secret} from '../tokens/secret.js';
 import {type Token, type TokenDraft, type TokenPatch} from '../tokens/token.js';
-import {activity, type Core, type Outcome} from './core.js';
+import {runBulk, type BulkAction, type BulkOptions, type BulkReport} from './bulk.js';
+import {activity, failChange, reportFailure, toApiError, type Core, type Outcome} from './core.js';
+import {editToken, type Edit, type EditOptions} from './edit.js';
 import {whyFixed, whyNotNow, whyReadOnly} from './guard.js';
 import {type Pending} from './state.js';
-import {planUndo, type UndoItem, undoItem} from './undo.js';
+import {undoLast} from './undo-last.js';
 
-/** What can be done to tokens; see `Store`. */
+/** What can be done to tokens. None of these ever rejects. */
 export type Changes = {
 	create(draft: TokenDraft): Promise<Outcome<Created>>;
-	changeBalance(id: string, change: BalanceChange): Promise<Outcome<Token>>;
-	update(id: string, patch: TokenPatch): Promise<Outcome<Token>>;
+	/** `add` adds to the server's balance of that moment, exactly in decimal. */
+	changeBalance(id: string, change: BalanceChange, options?: EditOptions): Promise<Outcome>;
+	update(id: string, patch: TokenPatch, options?: EditOptions): Promise<Outcome>;
 	remove(id: string): Promise<Outcome<null>>;
 	rotate(id: string): Promise<Outcome<Rotation>>;
+	/** The secret as of this moment; null where the API no longer gives it. */
 	secret(id: string): Promise<Outcome<Secret | null>>;
+	/** Takes the last change back; null where it was a change of several tokens. */
 	undo(): Promise<Outcome<Token | null>>;
+	/** Changes several tokens, at most 4 requests in flight; one undo entry for all of it. */
+	bulk(ids: readonly string[], action: BulkAction, options?: BulkOptions): Promise<BulkReport>;
 };
+
+export function createChanges(core: Core): Changes {
+	const {api, clock, dispatch, getState} = core;
+
+	const refuse = (id: string): string | undefined => whyReadOnly(core.readOnly, api) ?? whyNotNow(getState(), id);
+
+	/** Edits one token, and remembers how to take it back. */
+	async function editOne(id: string, edit: Edit): Promise<Outcome> {
+		const {outcome, undo, label} = await editToken(core, id, edit);
+		if (undo) {
+			dispatch({type: 'set-undo', undo: {at: clock.now(), label, items: [undo]}});
+		}
+
+		return outcome;
+	}
+
+	/** Sends a change that is no edit. `send` ends it by what it gives: the token as it is afterwards (null: gone; undefined: unchanged). */
+	async function send<T>(id: string, kind: Exclude<Pending['kind'], 'update'>, call: (token: Token) => Promise<{value: T; token: Token | null | undefined; note?: string}>): Promise<Outcome<T>> {
+		const message = refuse(id);
+		const known = getState().tokens.get(id);
+		if (message !== undefined || !known) {
+			return {kind: 'refused', message: message ?? ''};
+		}
+
+		dispatch({type: 'begin-change', id, pending: {kind}});
+		try {
+			const {value, token, note} = await call(known);
+			core.touch(id);
+			dispatch({type: 'end-change', id, token}, ...(note === undefined ? [] : [activity(core, 'success', note, known.name)]));
+			return {kind: 'done', value, ...(note !== undefined && {note})};
+		} catch (error) {
+			return failChange(core, known, error);
+		}
+	}
+
+	const remove = async (id: string): Promise<Outcome<null>> => send(id, 'remove', async token => {
+		await api.remove(id);
+		const {revokes} = api.capabilities;
+		return {
+			value: null,
+			// The next refresh brings the server's own moment of it.
+			token: revokes ? {...token, revoked: true, revokedAt: clock.now()} : null,
+			note: `${displayName(token.name)} was ${revokes ? 'revoked' : 'deleted'}.`,
+		};
+	});
+
+	return {
+		async create(draft) {
+			const message = whyReadOnly(core.readOnly, api);
+			if (message !== undefined) {
+				return {kind: 'refused', message};
+			}
+
+			const shown = displayName(draft.name);
+			try {
+				const created = await api.create(draft);
+				core.touch(created.token.id);
+				const note = created.secret
+					? `${shown} was created.`
+					: `${shown} was created, but its secret is lost: it was in an answer that did not arrive. Rotate the token to get a new one.`;
+				dispatch({type: 'put-token', token: created.token}, activity(core, created.secret ? 'success' : 'warning', note, created.token.name));
+				return {kind: 'done', value: created, note};
+			} catch (thrown) {
+				const error = toApiError(thrown);
+				dispatch(activity(core, 'error', `${error.message} ${error.remedy}`, draft.name));
+				// It may have been created all the same.
+				if (error.unsettled || error.kind === 'contract') {
+					core.refreshSoon();
+				}
+
+				return {kind: 'failed', error};
+			}
+		},
+
+		changeBalance: async (id, change, options = {}) => editOne(id, {...options, plan: token => applyBalanceChange(change, token), reread: change.kind === 'add'}),
+
+		update: async (id, patch, options = {}) => editOne(id, {...options, plan: () => ({kind: 'ok', patch}), reread: false}),
+
+		remove,
+
+		rotate: async id => send<Rotation>(id, 'rotate', async token => {
+			const rotation = await api.rotate(id);
+			return rotation.kind === 'rotated'
+				? {value: rotation, token: rotation.token, note: `${displayName(token.name)} was rotated: its old secret is dead.`}
+				: {value: rotation, token: undefined};
+		}),
+
+		async secret(id) {
+			const token = getState().tokens.get(id);
+			const message = token ? whyFixed(token) : whyNotNow(getState(), id);
+			if (message !== undefined || !token) {
+				return {kind: 'refused', message: message ?? ''};
+			}
+
+			try {
+				const value = await api.secret(id);
+				const shown = displayName(token.name);
+				return {kind: 'done', value, ...(value === null && {note: `The API no longer gives the secret of ${shown}: it does so only when a token is created or rotated.`})};
+			} catch (error) {
+				return reportFailure(core, token, error);
+			}
+		},
+
+		undo: async () => undoLast(core),
+		bulk: async (ids, action, options) => runBulk(core, remove, ids, action, options),
+	};
+}

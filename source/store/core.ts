@@ -1,16 +1,20 @@
-import {type ApiError} from '../api/api-error.js';
+import {ApiError} from '../api/api-error.js';
 import {type TokenApi} from '../api/port.js';
+import {displayName} from '../tokens/display-name.js';
+import {type Token} from '../tokens/token.js';
 import {type Clock} from './clock.js';
 import {type Action} from './reducer.js';
 import {type Level, type State} from './state.js';
 
 /** What became of something that was asked for. `note` is a sentence to tell with it. */
-export type Outcome<T> =
+export type Outcome<T = Token> =
 	| {readonly kind: 'done'; readonly value: T; readonly note?: string}
 	/** The server refused it, or it could not be reached. */
 	| {readonly kind: 'failed'; readonly error: ApiError}
 	/** It was not even sent; `message` says why and what to do. */
-	| {readonly kind: 'refused'; readonly message: string};
+	| {readonly kind: 'refused'; readonly message: string}
+	/** It was not sent, since somebody else changed these fields meanwhile; only where `base` was given without `force`. */
+	| {readonly kind: 'moved'; readonly current: Token; readonly fields: readonly string[]};
 
 /** What the effects work with. */
 export type Core = {
@@ -28,3 +32,54 @@ export type Core = {
 
 /** The action that tells of something in the activity log. */
 export const activity = ({clock}: Core, level: Level, text: string, token: string | null = null): Action => ({type: 'add-activity', at: clock.now(), level, text, token});
+
+/** The port promises ApiErrors only; a mistake of ours must still neither end the monitoring nor leave a change pending for ever. */
+export const toApiError = (error: unknown): ApiError => error instanceof ApiError ? error : new ApiError(
+	'contract',
+	`The answer could not be handled (${error instanceof Error ? error.message : String(error)}).`,
+	{remedy: 'Report this as a bug of eden-tokens.'},
+);
+
+/** Tells of a call that failed, and forgets a token that is gone. `first`: what is to happen in the same step. */
+export function reportFailure(core: Core, {id, name}: Pick<Token, 'id' | 'name'>, thrown: unknown, ...first: Action[]): {readonly kind: 'failed'; readonly error: ApiError} {
+	const error = toApiError(thrown);
+	const isGone = error.kind === 'not-found';
+	if (isGone) {
+		core.touch(id);
+	}
+
+	core.dispatch(
+		...first,
+		...(isGone ? [{type: 'end-change', id, token: null} as const] : []),
+		activity(core, 'error', isGone ? `${displayName(name)} is gone: it was removed or renamed elsewhere.` : `${error.message} ${error.remedy}`, name),
+	);
+	// What the server holds now is not known for sure.
+	if (isGone || error.unsettled || error.kind === 'contract') {
+		core.refreshSoon();
+	}
+
+	return {kind: 'failed', error};
+}
+
+/** Ends a change that failed: drops its overlay (the roll-back), and says why. */
+export function failChange(core: Core, token: Pick<Token, 'id' | 'name'>, thrown: unknown): {readonly kind: 'failed'; readonly error: ApiError} {
+	core.touch(token.id);
+	return reportFailure(core, token, thrown, {type: 'end-change', id: token.id, token: undefined});
+}
+
+/** Why something that was asked for was not done, in a sentence. */
+export function whyNotDone(outcome: Exclude<Outcome<unknown>, {kind: 'done'}>): string {
+	switch (outcome.kind) {
+		case 'failed': {
+			return outcome.error.message;
+		}
+
+		case 'refused': {
+			return outcome.message;
+		}
+
+		case 'moved': {
+			return `It was changed elsewhere (${outcome.fields.join(', ')}).`;
+		}
+	}
+}

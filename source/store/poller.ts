@@ -1,6 +1,7 @@
-import {ApiError} from '../api/api-error.js';
+import {type ApiError} from '../api/api-error.js';
 import {backoffMs} from './backoff.js';
 import {type Clock} from './clock.js';
+import {toApiError} from './core.js';
 import {type Plan} from './reducer.js';
 
 /** The shortest period that can be chosen, ms. */
@@ -34,13 +35,6 @@ export type Poller = {
 	/** At least `shortestMs`. */
 	setRefreshMs(ms: number): void;
 };
-
-/** The port promises ApiErrors only; a mistake of ours must still not end the monitoring. */
-const toApiError = (error: unknown): ApiError => error instanceof ApiError ? error : new ApiError(
-	'contract',
-	`The answer could not be handled (${error instanceof Error ? error.message : String(error)}).`,
-	{remedy: 'Report this as a bug of eden-tokens.'},
-);
 
 /**
 Reads again and again, never two at a time. The wait is counted from the end of one read to the start of the next, and is at least as long as the read took, so

@@ -1,19 +1,17 @@
-import {type BalanceChange, applyBalanceChange, formatBalance} from '../tokens/balance-change.js';
+import {applyBalanceChange, formatBalance} from '../tokens/balance-change.js';
 import {changedByOthers, diffToken} from '../tokens/change-set.js';
-import {type Money, subtractMoney, zero} from '../tokens/money.js';
+import {displayName} from '../tokens/display-name.js';
+import {formatMoney, subtractMoney, zero, type Money} from '../tokens/money.js';
 import {type Token, type TokenPatch} from '../tokens/token.js';
 
 /** How one token's change is taken back. */
-export type UndoStep =
-	/** An amount was added: as much is taken from the balance of that moment, so that what was spent since is not given back. */
-	| {readonly kind: 'take-back'; readonly amount: Money}
-	/** Values were set: the former ones are set again. */
-	| {readonly kind: 'restore'; readonly patch: TokenPatch};
-
 export type UndoItem = {
 	readonly id: string;
 	readonly name: string;
-	readonly step: UndoStep;
+	/** What the change added to the balance. As much is taken from the balance of the moment of the undo, so that what was spent since is not given back. */
+	readonly added: Money | null;
+	/** The former values of what else it changed. */
+	readonly restore: TokenPatch;
 	/** The token as re-read after the change, to see whether it was changed since. */
 	readonly written: Token;
 };
@@ -27,39 +25,51 @@ export type UndoEntry = {
 	readonly items: readonly UndoItem[];
 };
 
-/**
-What takes the change back that made `after` of `before` by sending `patch`; undefined where there is nothing to restore. The balance is restored only if the change set it: what
-was spent meanwhile is not given back.
-*/
-export function undoItem(before: Token, after: Token, patch: TokenPatch, change?: BalanceChange): UndoItem | undefined {
-	const item = {id: after.id, name: after.name, written: after};
-	if (change?.kind === 'add') {
-		return {...item, step: {kind: 'take-back', amount: change.amount}};
-	}
-
-	const {balance, ...rest} = diffToken(after, before);
-	const restored: TokenPatch = patch.balance === undefined || balance === undefined ? rest : {...rest, balance};
-	return Object.keys(restored).length === 0 ? undefined : {...item, step: {kind: 'restore', patch: restored}};
+/** Only the fields of `values` that `patch` sent; a reset also switches the limit on. */
+function sentFields(values: TokenPatch, patch: TokenPatch): TokenPatch {
+	return {
+		...('name' in patch && values.name !== undefined && {name: values.name}),
+		...('balance' in patch && values.balance !== undefined && {balance: values.balance}),
+		...(('limited' in patch || 'reset' in patch) && values.limited !== undefined && {limited: values.limited}),
+		...('expiresAt' in patch && values.expiresAt !== undefined && {expiresAt: values.expiresAt}),
+		...('reset' in patch && values.reset !== undefined && {reset: values.reset}),
+	};
 }
 
-export type UndoPlan = {readonly kind: 'ok'; readonly patch: TokenPatch; readonly note?: string} | {readonly kind: 'error'; readonly message: string};
+/** What takes the change back that made `after` of `before` by sending `patch`; undefined where there is nothing to restore. */
+export function undoItem(before: Token, after: Token, patch: TokenPatch): UndoItem | undefined {
+	const {balance, ...others} = sentFields(diffToken(after, before), patch);
+	const isSum = patch.balance !== undefined && before.balance !== null && before.limited && after.limited;
+	const added = isSum ? subtractMoney(patch.balance, before.balance) : null;
+	const restore = isSum || balance === undefined ? others : {...others, balance};
+	return (added ?? zero) === zero && Object.keys(restore).length === 0 ? undefined : {id: after.id, name: after.name, added, restore, written: after};
+}
+
+/** A patch to send, or why there is none. */
+export type Planned = {readonly kind: 'ok'; readonly patch: TokenPatch; readonly note?: string} | {readonly kind: 'error'; readonly message: string};
 
 /** What is to be sent to take `item` back on the token as it is now, with a note where it is no longer what the change had made of it. */
-export function planUndo({step, written, name}: UndoItem, current: Token): UndoPlan {
+export function planUndo({added, restore, written, name}: UndoItem, current: Token): Planned {
+	const shown = displayName(name);
 	const moved = changedByOthers(written, current);
-	const movedOn = moved.length === 0 ? undefined : `${name} was changed elsewhere since (${moved.join(', ')}).`;
-	if (step.kind === 'restore') {
-		return {kind: 'ok', patch: step.patch, ...(movedOn && {note: `${movedOn} The former values were restored all the same.`})};
+	const notes = moved.length === 0 ? [] : [`${shown} was changed elsewhere since (${moved.join(', ')}).`];
+	if (added === null) {
+		return {kind: 'ok', patch: restore, ...(notes.length > 0 && {note: `${notes.join(' ')} The former values were restored all the same.`})};
 	}
 
-	const applied = applyBalanceChange({kind: 'add', amount: subtractMoney(zero, step.amount)}, current);
+	if (!current.limited || current.balance === null) {
+		return {kind: 'error', message: `${shown} has no limit any more, so nothing can be taken back: set its balance instead.`};
+	}
+
+	const applied = applyBalanceChange({kind: 'add', amount: subtractMoney(zero, added)}, current);
 	if (applied.kind === 'error') {
 		return applied;
 	}
 
-	const {balance = null} = applied.patch;
-	const note = balance !== null && balance <= 0n && step.amount > 0n
-		? `${name} had spent more than it had before: its balance is now ${formatBalance({...current, balance})}.`
-		: movedOn;
-	return {kind: 'ok', patch: applied.patch, ...(note && {note})};
+	if (written.balance !== null && current.balance < written.balance) {
+		const {balance = null} = applied.patch;
+		notes.push(`${formatMoney(subtractMoney(written.balance, current.balance))} was spent since, so that the balance is ${formatBalance({...current, balance})}.`);
+	}
+
+	return {kind: 'ok', patch: {...restore, ...applied.patch}, ...(notes.length > 0 && {note: notes.join(' ')})};
 }

@@ -46,3 +46,16 @@ export function describePatch(before: Token, patch: TokenPatch, now: number): st
 export const sameToken = (a: Token, b: Token): boolean =>
 	a.id === b.id && a.name === b.name && a.type === b.type && a.balance === b.balance && a.limited === b.limited && a.expiresAt === b.expiresAt
 	&& sameReset(a.reset, b.reset) && a.masked === b.masked && a.member === b.member && a.revoked === b.revoked && a.revokedAt === b.revokedAt;
+
+/** What somebody else changed between two reads of a token, as words for the fields. A falling balance does not count: that is spending. */
+export function changedByOthers(base: Token, current: Token): string[] {
+	const fell = base.balance !== null && current.balance !== null && current.balance < base.balance;
+	return [
+		...(base.name === current.name ? [] : ['name']),
+		...(base.balance === current.balance || fell ? [] : ['balance']),
+		...(base.limited === current.limited ? [] : ['limit']),
+		...(base.expiresAt === current.expiresAt ? [] : ['expiry']),
+		...(sameReset(base.reset, current.reset) ? [] : ['reset']),
+		...(base.revoked === current.revoked ? [] : ['revoked']),
+	];
+}

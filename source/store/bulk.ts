@@ -1,0 +1,77 @@
+import {applyBalanceChange, type BalanceChange} from '../tokens/balance-change.js';
+import {type Token, type TokenPatch} from '../tokens/token.js';
+import {activity, whyNotDone, type Core, type Outcome} from './core.js';
+import {editToken, type Edit} from './edit.js';
+import {inParallel} from './in-parallel.js';
+import {type UndoItem} from './undo.js';
+
+/** What is done to each of several tokens. */
+export type BulkAction =
+	| {readonly kind: 'balance'; readonly change: BalanceChange}
+	| {readonly kind: 'update'; readonly patch: TokenPatch | ((token: Token) => TokenPatch)}
+	| {readonly kind: 'remove'};
+
+export type BulkOptions = {
+	/** After an abort nothing more is sent; what is in flight ends. */
+	readonly signal?: AbortSignal;
+	/** Called whenever one has ended, well or not. */
+	readonly onProgress?: (ended: number, total: number) => void;
+};
+
+export type BulkReport = {
+	readonly done: readonly string[];
+	readonly failed: ReadonlyArray<{readonly id: string; readonly name: string; readonly reason: string}>;
+	/** Ids of those left out after an abort. */
+	readonly notTried: readonly string[];
+};
+
+function editOf(action: Exclude<BulkAction, {kind: 'remove'}>): Edit {
+	if (action.kind === 'balance') {
+		const {change} = action;
+		return {plan: token => applyBalanceChange(change, token), reread: change.kind === 'add'};
+	}
+
+	const {patch} = action;
+	return {plan: token => ({kind: 'ok', patch: typeof patch === 'function' ? patch(token) : patch}), reread: false};
+}
+
+/** Does the same to each token; one that fails does not stop the others. */
+export async function runBulk(core: Core, remove: (id: string) => Promise<Outcome<null>>, ids: readonly string[], action: BulkAction, {signal, onProgress}: BulkOptions = {}): Promise<BulkReport> {
+	// By id once: a token that is marked twice is changed once.
+	const unique = [...new Set(ids)];
+	const names = new Map(unique.map(id => [id, core.getState().tokens.get(id)?.name ?? id]));
+	const done: string[] = [];
+	const failed: Array<BulkReport['failed'][number]> = [];
+	const undo: UndoItem[] = [];
+
+	async function changeOne(id: string): Promise<Outcome<unknown>> {
+		if (action.kind === 'remove') {
+			return remove(id);
+		}
+
+		const edited = await editToken(core, id, editOf(action));
+		if (edited.undo) {
+			undo.push(edited.undo);
+		}
+
+		return edited.outcome;
+	}
+
+	const notTried = await inParallel(unique, async id => {
+		const outcome = await changeOne(id);
+		if (outcome.kind === 'done') {
+			done.push(id);
+		} else {
+			failed.push({id, name: names.get(id)!, reason: whyNotDone(outcome)});
+		}
+
+		onProgress?.(done.length + failed.length, unique.length);
+	}, signal);
+
+	const summary = [`${done.length} of ${unique.length} tokens ${action.kind === 'remove' ? 'removed' : 'changed'}`, ...(failed.length > 0 ? [`${failed.length} failed`] : []), ...(notTried.length > 0 ? [`${notTried.length} not tried`] : [])].join(', ');
+	core.dispatch(
+		activity(core, failed.length > 0 ? 'warning' : 'success', `${summary}.`),
+		...(undo.length > 0 ? [{type: 'set-undo', undo: {at: core.clock.now(), label: `the change of ${undo.length} tokens`, items: undo}} as const] : []),
+	);
+	return {done, failed, notTried};
+}

@@ -1,0 +1,85 @@
+import {changedByOthers, describePatch} from '../tokens/change-set.js';
+import {displayName} from '../tokens/display-name.js';
+import {type Token, type TokenPatch} from '../tokens/token.js';
+import {activity, failChange, type Core, type Outcome} from './core.js';
+import {whyNotNow, whyReadOnly} from './guard.js';
+import {undoItem, type Planned, type UndoItem} from './undo.js';
+
+/** Guards against overwriting what somebody else changed meanwhile. */
+export type EditOptions = {
+	/** The token as the user saw it: it is re-read first, and where others changed it since, nothing is sent and the outcome is `moved`. */
+	readonly base?: Token | undefined;
+	/** Sends all the same. */
+	readonly force?: boolean | undefined;
+};
+
+export type Edited = {
+	readonly outcome: Outcome;
+	/** What takes the change back, where it was made and something changed. */
+	readonly undo?: UndoItem | undefined;
+	/** `prod-web: balance $4.00 → $14.00`. */
+	readonly label: string;
+};
+
+export type Edit = EditOptions & {
+	/** What is to be sent, given the token as known, and, if it is re-read, again as it is then. */
+	readonly plan: (token: Token) => Planned;
+	/** The plan counts on the server's values of this moment. */
+	readonly reread: boolean;
+};
+
+const isEmpty = (patch: TokenPatch): boolean => Object.keys(patch).length === 0;
+
+/**
+Changes one token: laid over it at once, confirmed by the token as re-read, rolled back with the reason where it fails. Never throws.
+Does not touch the undo entry: the caller knows whether this change is one of many.
+*/
+export async function editToken(core: Core, id: string, {plan, reread, base, force = false}: Edit): Promise<Edited> {
+	const {api, clock, dispatch} = core;
+	const refusal = whyReadOnly(core.readOnly, api) ?? whyNotNow(core.getState(), id);
+	const known = core.getState().tokens.get(id);
+	if (refusal !== undefined || !known) {
+		return {outcome: {kind: 'refused', message: refusal ?? ''}, label: ''};
+	}
+
+	const shown = displayName(known.name);
+	const end = (token: Token): void => {
+		core.touch(id);
+		dispatch({type: 'end-change', id, token});
+	};
+
+	try {
+		let before = known;
+		if (reread || base) {
+			const expected = plan(known);
+			dispatch({type: 'begin-change', id, pending: {kind: 'update', patch: expected.kind === 'ok' ? expected.patch : {}}});
+			before = await api.get(id);
+			const fields = base && !force ? changedByOthers(base, before) : [];
+			if (fields.length > 0) {
+				end(before);
+				return {outcome: {kind: 'moved', current: before, fields}, label: ''};
+			}
+		}
+
+		const planned = plan(before);
+		if (planned.kind === 'error') {
+			end(before);
+			return {outcome: {kind: 'refused', message: planned.message}, label: ''};
+		}
+
+		if (isEmpty(planned.patch)) {
+			end(before);
+			return {outcome: {kind: 'done', value: before, note: `${shown}: nothing to change.`}, label: ''};
+		}
+
+		dispatch({type: 'begin-change', id, pending: {kind: 'update', patch: planned.patch}});
+		const after = await api.update(id, planned.patch);
+		const label = displayName(`${known.name}: ${describePatch(before, planned.patch, clock.now())}`);
+		end(after);
+		dispatch(activity(core, 'success', label, after.name));
+		const note = planned.note === undefined ? label : `${label}. ${planned.note}`;
+		return {outcome: {kind: 'done', value: after, note}, undo: undoItem(before, after, planned.patch), label};
+	} catch (error) {
+		return {outcome: failChange(core, known, error), label: ''};
+	}
+}

@@ -1,0 +1,193 @@
+import {type TokenApi, type TokenList} from '../api/port.js';
+import {defaultThresholds, thresholdsByName, type ThresholdRules} from '../tokens/thresholds.js';
+import {createChanges, type Changes} from './changes.js';
+import {type Clock} from './clock.js';
+import {activity, type Core} from './core.js';
+import {createHealthTimer} from './health-timer.js';
+import {createPoller, shortestMs} from './poller.js';
+import {reduce, type Action} from './reducer.js';
+import {initialState, type Level, type State} from './state.js';
+
+/** How often the account and its credit are asked for; they change seldom. */
+const accountMs = 3_600_000;
+
+export type StoreOptions = {
+	readonly api: TokenApi;
+	readonly clock: Clock;
+	/** Ms between two refreshes, at least 2000. */
+	readonly refreshMs: number;
+	readonly readOnly: boolean;
+	readonly thresholds?: ThresholdRules;
+	/** In [0, 1), for the jitter of the back-off. */
+	readonly random?: () => number;
+};
+
+/** The one state of a session, kept in step with the server, and all that can be done to it. */
+export type Store = Changes & {
+	readonly api: TokenApi;
+	readonly readOnly: boolean;
+	/** The same object as long as nothing changed. */
+	getState(): State;
+	/** Gives the function that ends the subscription. */
+	subscribe(listener: () => void): () => void;
+	/** Begins to poll. */
+	start(): void;
+	/** Aborts the reads in flight and drops all timers; changes that were sent go on. `start` takes up again. */
+	stop(): void;
+	/** Reads the list at once, or joins the read in flight. Never rejects: what went wrong is in the state. */
+	refresh(): Promise<void>;
+	setPaused(paused: boolean): void;
+	/** At least 2000 ms. */
+	setRefreshMs(ms: number): void;
+	/** Adds to the activity log. */
+	note(entry: {readonly level: Level; readonly text: string; readonly token?: string | null}): void;
+};
+
+export function createStore({api, clock, refreshMs, readOnly, thresholds = {base: defaultThresholds, overrides: []}, random = Math.random}: StoreOptions): Store {
+	const listeners = new Set<() => void>();
+	const periodMs = Math.max(shortestMs, refreshMs);
+	let state = initialState(clock.now(), periodMs);
+	/** Ids whose write ended while the list is being read. */
+	let touched = new Set<string>();
+	let accountDue = 0;
+	let lifetime = new AbortController();
+
+	function dispatch(...actions: Action[]): void {
+		const before = state;
+		for (const action of actions) {
+			state = reduce(state, action);
+		}
+
+		if (state !== before) {
+			for (const listener of listeners) {
+				listener();
+			}
+		}
+	}
+
+	/** Asks who the key belongs to and what credit is left, in the background: nothing depends on it, and a failure is made good later. */
+	async function askAccount(): Promise<void> {
+		if (clock.now() < accountDue) {
+			return;
+		}
+
+		accountDue = clock.now() + accountMs;
+		const {signal} = lifetime;
+		const [account, credits] = await Promise.allSettled([api.whoami({signal}), api.credits({signal})]);
+		if (signal.aborted) {
+			return;
+		}
+
+		if (account.status === 'rejected') {
+			// Its scopes tell what the key may do, so it is asked for again at the next good refresh.
+			accountDue = 0;
+		}
+
+		dispatch(
+			...(account.status === 'fulfilled' ? [{type: 'set-account', account: account.value} as const] : []),
+			...(credits.status === 'fulfilled' ? [{type: 'set-credits', credits: credits.value} as const] : []),
+		);
+	}
+
+	const healthTimer = createHealthTimer({
+		clock,
+		thresholdsOf: thresholdsByName(thresholds),
+		onBoundary() {
+			dispatch({type: 'move-now', now: clock.now()});
+		},
+	});
+
+	const poller = createPoller<TokenList>({
+		clock,
+		random,
+		refreshMs: periodMs,
+		async read(signal) {
+			touched = new Set();
+			const isFirst = state.sync.lastGood === null;
+			return api.list({
+				signal,
+				...(isFirst && {onPage(list: TokenList, total: number) {
+					if (!signal.aborted) {
+						dispatch({type: 'show-pages', at: clock.now(), list, total, touched});
+					}
+				}}),
+			});
+		},
+		onBegin() {
+			dispatch({type: 'begin-refresh'});
+		},
+		onGood(list, plan) {
+			dispatch({type: 'accept-list', at: clock.now(), list, touched}, {type: 'plan-refresh', plan});
+			healthTimer.watch(state.tokens);
+			void askAccount();
+		},
+		onFailed(error, plan) {
+			dispatch({type: 'report-fault', at: clock.now(), error}, {type: 'plan-refresh', plan});
+		},
+		onAbandoned() {
+			dispatch({type: 'abandon-refresh'});
+		},
+		onPlan(plan) {
+			dispatch({type: 'plan-refresh', plan});
+		},
+	});
+
+	const core: Core = {
+		api,
+		clock,
+		readOnly,
+		getState: () => state,
+		dispatch(...actions) {
+			dispatch(...actions);
+			healthTimer.watch(state.tokens);
+		},
+		touch(id) {
+			touched.add(id);
+		},
+		refreshSoon() {
+			void (async () => {
+				if (state.sync.refreshing) {
+					await poller.refresh();
+				}
+
+				await poller.refresh();
+			})();
+		},
+	};
+
+	return {
+		...createChanges(core),
+		api,
+		readOnly,
+		getState: () => state,
+		subscribe(listener) {
+			listeners.add(listener);
+			return () => {
+				listeners.delete(listener);
+			};
+		},
+		start() {
+			lifetime = new AbortController();
+			poller.start();
+			void askAccount();
+		},
+		stop() {
+			lifetime.abort();
+			accountDue = 0;
+			poller.stop();
+			healthTimer.stop();
+		},
+		refresh: async () => poller.refresh(),
+		setPaused(paused) {
+			dispatch({type: 'pause', paused});
+			poller.setPaused(paused);
+		},
+		setRefreshMs(ms) {
+			dispatch({type: 'choose-period', refreshMs: Math.max(shortestMs, ms)});
+			poller.setRefreshMs(ms);
+		},
+		note({level, text, token = null}) {
+			dispatch(activity(core, level, text, token));
+		},
+	};
+}
