@@ -15,9 +15,9 @@ How long (ms) to wait after the `failures`-th failure in a row (1, 2, …): the 
 it at random so that several instances do not return together. Refused keys (401, 403) wait from one to ten minutes. Never less than Retry-After asks for, but at most an hour on its account.
 */
 export function backoffMs(failures: number, {kind, retryAt}: Pick<ApiError, 'kind' | 'retryAt'>, {periodMs, now, random}: {periodMs: number; now: number; random: () => number}): number {
-	const refused = kind === 'auth' || kind === 'forbidden';
-	const first = refused ? Math.max(periodMs, refusedFirstMs) : periodMs;
-	const longest = Math.max(first, refused ? refusedLongestMs : longestMs);
+	const isRefused = kind === 'auth' || kind === 'forbidden';
+	const first = isRefused ? Math.max(periodMs, refusedFirstMs) : periodMs;
+	const longest = Math.max(first, isRefused ? refusedLongestMs : longestMs);
 	// 2 ** 1024 is Infinity, which the bound takes care of.
 	const base = Math.min(longest, first * (2 ** (failures - 1)));
 	const asked = retryAt === undefined ? 0 : Math.min(longestRetryMs, retryAt - now);

@@ -87,8 +87,8 @@ export function createChanges(core: Core): Changes {
 					: `${shown} was created, but its secret is lost: it was in an answer that did not arrive. Rotate the token to get a new one.`;
 				dispatch({type: 'put-token', token: created.token}, activity(core, created.secret ? 'success' : 'warning', note, created.token.name));
 				return {kind: 'done', value: created, note};
-			} catch (thrown) {
-				const error = toApiError(thrown);
+			} catch (error_) {
+				const error = toApiError(error_);
 				dispatch(activity(core, 'error', `${error.message} ${error.remedy}`, draft.name));
 				// It may have been created all the same.
 				if (error.unsettled || error.kind === 'contract') {

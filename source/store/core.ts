@@ -34,11 +34,13 @@ export type Core = {
 export const activity = ({clock}: Core, level: Level, text: string, token: string | null = null): Action => ({type: 'add-activity', at: clock.now(), level, text, token});
 
 /** The port promises ApiErrors only; a mistake of ours must still neither end the monitoring nor leave a change pending for ever. */
-export const toApiError = (error: unknown): ApiError => error instanceof ApiError ? error : new ApiError(
-	'contract',
-	`The answer could not be handled (${error instanceof Error ? error.message : String(error)}).`,
-	{remedy: 'Report this as a bug of eden-tokens.'},
-);
+export const toApiError = (error: unknown): ApiError => error instanceof ApiError
+	? error
+	: new ApiError(
+		'contract',
+		`The answer could not be handled (${error instanceof Error ? error.message : String(error)}).`,
+		{remedy: 'Report this as a bug of eden-tokens.'},
+	);
 
 /** Tells of a call that failed, and forgets a token that is gone. `first`: what is to happen in the same step. */
 export function reportFailure(core: Core, {id, name}: Pick<Token, 'id' | 'name'>, thrown: unknown, ...first: Action[]): {readonly kind: 'failed'; readonly error: ApiError} {

@@ -4,8 +4,8 @@ import {type Token} from '../tokens/token.js';
 import {type State} from './state.js';
 
 /** Why nothing at all can be written, with the remedy; undefined where writing is allowed. */
-export function whyReadOnly(readOnly: boolean, {capabilities}: TokenApi): string | undefined {
-	if (readOnly) {
+export function whyReadOnly(isReadOnly: boolean, {capabilities}: TokenApi): string | undefined {
+	if (isReadOnly) {
 		return 'Read-only: nothing is changed. Start without --read-only (and without readOnly in the profile) to change tokens.';
 	}
 

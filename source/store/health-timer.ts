@@ -15,42 +15,53 @@ export type HealthTimer = {
 export function createHealthTimer({clock, thresholdsOf, onBoundary}: {clock: Clock; thresholdsOf: (name: string) => Thresholds; onBoundary: () => void}): HealthTimer {
 	let timer: unknown;
 	let watched: ReadonlyMap<string, Token> = new Map();
-	let boundary = Number.POSITIVE_INFINITY;
+	let boundary = Infinity;
 
 	function findBoundary(): void {
 		const now = clock.now();
-		boundary = Number.POSITIVE_INFINITY;
+		boundary = Infinity;
 		for (const token of watched.values()) {
-			if (token.expiresAt !== null) {
-				boundary = Math.min(boundary, nextHealthChange(token, now, thresholdsOf(token.name)) ?? boundary);
+			if (token.expiresAt === null) {
+				continue;
 			}
+
+			const thresholds = thresholdsOf(token.name);
+			boundary = Math.min(boundary, nextHealthChange(token, now, thresholds) ?? Infinity);
 		}
 	}
 
 	function wait(): void {
 		clock.clearTimeout(timer);
-		timer = boundary === Number.POSITIVE_INFINITY ? undefined : clock.setTimeout(() => {
-			if (clock.now() >= boundary) {
-				findBoundary();
-				onBoundary();
-			}
+		timer = undefined;
+		if (boundary !== Infinity) {
+			const left = Math.max(0, boundary - clock.now());
+			timer = clock.setTimeout(wake, Math.min(longestMs, left));
+		}
+	}
 
-			wait();
-		}, Math.min(longestMs, Math.max(0, boundary - clock.now())));
+	function wake(): void {
+		if (clock.now() >= boundary) {
+			findBoundary();
+			onBoundary();
+		}
+
+		wait();
 	}
 
 	return {
 		watch(tokens) {
-			if (tokens !== watched || clock.now() >= boundary) {
-				watched = tokens;
-				findBoundary();
-				wait();
+			if (tokens === watched && !(clock.now() >= boundary)) {
+				return;
 			}
+
+			watched = tokens;
+			findBoundary();
+			wait();
 		},
 		stop() {
 			clock.clearTimeout(timer);
 			watched = new Map();
-			boundary = Number.POSITIVE_INFINITY;
+			boundary = Infinity;
 		},
 	};
 }

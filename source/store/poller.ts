@@ -31,7 +31,7 @@ export type Poller = {
 	stop(): void;
 	/** Reads at once, paused or not; joins a read in flight. Settles when that read has ended, well or not; never rejects. */
 	refresh(): Promise<void>;
-	setPaused(paused: boolean): void;
+	setPaused(isPaused: boolean): void;
 	/** At least `shortestMs`. */
 	setRefreshMs(ms: number): void;
 };
@@ -41,11 +41,11 @@ Reads again and again, never two at a time. The wait is counted from the end of 
 that at most half of the time goes into reading. Failures wait longer and longer (see `backoffMs`).
 */
 export function createPoller<T>({clock, random, refreshMs, read, onBegin, onGood, onFailed, onAbandoned, onPlan}: PollerOptions<T>): Poller {
-	let active = false;
-	let stopped = false;
-	let paused = false;
+	let isActive = false;
+	let isStopped = false;
+	let isPaused = false;
 	let chosenMs = refreshMs;
-	let lastEnd = Number.NEGATIVE_INFINITY;
+	let lastEnd = -Infinity;
 	/** Of the last good read, ms. */
 	let lastDuration = 0;
 	let failures = 0;
@@ -63,7 +63,7 @@ export function createPoller<T>({clock, random, refreshMs, read, onBegin, onGood
 	function plan(dueAt: number): Plan {
 		clock.clearTimeout(timer);
 		timer = undefined;
-		if (!active || paused) {
+		if (!isActive || isPaused) {
 			return {nextTry: null, periodMs: periodMs()};
 		}
 
@@ -116,7 +116,7 @@ export function createPoller<T>({clock, random, refreshMs, read, onBegin, onGood
 			return running.done;
 		}
 
-		if (stopped) {
+		if (isStopped) {
 			return;
 		}
 
@@ -131,25 +131,25 @@ export function createPoller<T>({clock, random, refreshMs, read, onBegin, onGood
 
 	return {
 		start() {
-			if (active) {
+			if (isActive) {
 				return;
 			}
 
-			active = true;
-			stopped = false;
-			if (!running && !paused) {
+			isActive = true;
+			isStopped = false;
+			if (!running && !isPaused) {
 				void refresh();
 			}
 		},
 		stop() {
-			active = false;
-			stopped = true;
+			isActive = false;
+			isStopped = true;
 			running?.controller.abort();
 			onPlan(plan(0));
 		},
 		refresh,
 		setPaused(next) {
-			paused = next;
+			isPaused = next;
 			planAgain();
 		},
 		setRefreshMs(ms) {

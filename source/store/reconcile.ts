@@ -25,12 +25,12 @@ export type Reconciled = {
 /**
 Puts a list that was read from the server into what is known. Tokens of `keep` stay as they are, there or gone: a write to them ended
 after the list was begun (or has not ended yet), so the list may be older than what is known. A token that the list lacks is dropped only if the list
-is `complete`. The map and every token that did not change keep their identity.
+is `isComplete`. The map and every token that did not change keep their identity.
 */
-export function reconcile(known: ReadonlyMap<string, Token>, list: readonly Token[], keep: ReadonlySet<string>, complete: boolean): Reconciled {
+export function reconcile(known: ReadonlyMap<string, Token>, list: readonly Token[], keep: ReadonlySet<string>, isComplete: boolean): Reconciled {
 	const tokens = new Map<string, Token>();
 	const deltas = new Map<string, Money>();
-	let changed = false;
+	let isChanged = false;
 	for (const read of list) {
 		const before = known.get(read.id);
 		if (keep.has(read.id)) {
@@ -43,19 +43,22 @@ export function reconcile(known: ReadonlyMap<string, Token>, list: readonly Toke
 
 		const token = before && isSame(before, read) ? before : read;
 		tokens.set(token.id, token);
-		if (token !== before) {
-			changed = true;
-			if (before && before.balance !== null && token.balance !== null && before.balance !== token.balance) {
-				deltas.set(token.id, subtractMoney(token.balance, before.balance));
-			}
+		if (token === before) {
+			continue;
+		}
+
+		isChanged = true;
+		const had = before?.balance ?? null;
+		if (had !== null && token.balance !== null && had !== token.balance) {
+			deltas.set(token.id, subtractMoney(token.balance, had));
 		}
 	}
 
 	for (const [id, token] of known) {
-		if (!tokens.has(id) && (!complete || keep.has(id))) {
+		if (!tokens.has(id) && (!isComplete || keep.has(id))) {
 			tokens.set(id, token);
 		}
 	}
 
-	return {tokens: changed || tokens.size !== known.size ? tokens : known, deltas};
+	return {tokens: isChanged || tokens.size !== known.size ? tokens : known, deltas};
 }

@@ -45,6 +45,16 @@ export type Activity = {
 	readonly token: string | null;
 };
 
+/** What a token's history tells of its future. */
+export type Forecast = {
+	/** Epoch ms at which the balance is 0 at the present rate; null: unknown, or never. */
+	readonly runsOut: number | null;
+	/** USD an hour; null: too little is known. */
+	readonly burnPerHour: Money | null;
+	/** Balances in USD over time, oldest first, for a sparkline. */
+	readonly trend: readonly number[];
+};
+
 export type State = {
 	/** Epoch ms for which health is computed: moves at refreshes and health boundaries, never by a ticking clock. */
 	readonly now: number;
@@ -54,6 +64,8 @@ export type State = {
 	readonly pending: ReadonlyMap<string, Pending>;
 	/** What each balance changed by at the last refresh. */
 	readonly deltas: ReadonlyMap<string, Money>;
+	/** By id; empty without a history. */
+	readonly forecasts: ReadonlyMap<string, Forecast>;
 	readonly problems: readonly Problem[];
 	readonly sync: Sync;
 	readonly account: Account | null;
@@ -73,6 +85,7 @@ export const initialState = (now: number, refreshMs: number): State => ({
 	tokens: new Map(),
 	pending: new Map(),
 	deltas: new Map(),
+	forecasts: new Map(),
 	problems: [],
 	sync: {lastGood: null, fault: null, nextTry: null, refreshing: false, paused: false, refreshMs, periodMs: refreshMs, progress: null},
 	account: null,

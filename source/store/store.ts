@@ -36,7 +36,7 @@ export type Store = Changes & {
 	stop(): void;
 	/** Reads the list at once, or joins the read in flight. Never rejects: what went wrong is in the state. */
 	refresh(): Promise<void>;
-	setPaused(paused: boolean): void;
+	setPaused(isPaused: boolean): void;
 	/** At least 2000 ms. */
 	setRefreshMs(ms: number): void;
 	/** Adds to the activity log. */
@@ -139,7 +139,9 @@ export function createStore({api, clock, refreshMs, readOnly, thresholds = {base
 		getState: () => state,
 		dispatch(...actions) {
 			dispatch(...actions);
-			healthTimer.watch(state.tokens);
+			if (!lifetime.signal.aborted) {
+				healthTimer.watch(state.tokens);
+			}
 		},
 		touch(id) {
 			touched.add(id);

@@ -49,10 +49,10 @@ export const sameToken = (a: Token, b: Token): boolean =>
 
 /** What somebody else changed between two reads of a token, as words for the fields. A falling balance does not count: that is spending. */
 export function changedByOthers(base: Token, current: Token): string[] {
-	const fell = base.balance !== null && current.balance !== null && current.balance < base.balance;
+	const isFell = base.balance !== null && current.balance !== null && current.balance < base.balance;
 	return [
 		...(base.name === current.name ? [] : ['name']),
-		...(base.balance === current.balance || fell ? [] : ['balance']),
+		...(base.balance === current.balance || isFell ? [] : ['balance']),
 		...(base.limited === current.limited ? [] : ['limit']),
 		...(base.expiresAt === current.expiresAt ? [] : ['expiry']),
 		...(sameReset(base.reset, current.reset) ? [] : ['reset']),

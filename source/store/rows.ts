@@ -1,0 +1,128 @@
+import {applyPatch} from '../tokens/change-set.js';
+import {displayName} from '../tokens/display-name.js';
+import {healthOf, nextHealthChange, type Health, type HealthState, type Thresholds} from '../tokens/health.js';
+import {type Money} from '../tokens/money.js';
+import {environmentOf} from '../tokens/naming.js';
+import {haystackOf} from '../tokens/query.js';
+import {thresholdsByName, type ThresholdRules} from '../tokens/thresholds.js';
+import {type Token} from '../tokens/token.js';
+import {type Forecast, type Pending, type State} from './state.js';
+
+/** A token as the list shows it. The same object as long as nothing that it shows changed. */
+export type Row = {
+	readonly id: string;
+	/** With the change in flight laid over it. */
+	readonly token: Token;
+	readonly health: Health;
+	/** The worst of `health`. */
+	readonly state: HealthState;
+	/** What a filter searches. */
+	readonly haystack: string;
+	/** Safe to display, as is `displayName`. */
+	readonly environment: string;
+	readonly displayName: string;
+	/** What names are sorted by. */
+	readonly sortName: string;
+	/** The kind of change in flight. */
+	readonly pending: Pending['kind'] | null;
+	/** What the balance changed by at the last refresh. */
+	readonly delta: Money | null;
+	/** Epoch ms at which the balance is 0 at the present rate; null: unknown, or never. */
+	readonly runsOut: number | null;
+	/** USD an hour; null: unknown. */
+	readonly burn: Money | null;
+	/** Balances over time, for a sparkline. */
+	readonly trend: readonly number[];
+};
+
+type Forecasts = ReadonlyMap<string, Forecast>;
+
+/** What a row was made from, and for how long time alone does not change it: from `from` until before `until`, epoch ms. */
+type Made = {
+	readonly row: Row;
+	readonly source: Token;
+	readonly pending: Pending | undefined;
+	readonly delta: Money | undefined;
+	readonly forecast: Forecast | undefined;
+	readonly from: number;
+	readonly until: number;
+};
+
+const noForecast: Forecast = {runsOut: null, burnPerHour: null, trend: []};
+
+function makeRow(source: Token, {now, pending: pendings, deltas}: State, forecasts: Forecasts, thresholdsOf: (name: string) => Thresholds): Made {
+	const {id} = source;
+	const pending = pendings.get(id);
+	const delta = deltas.get(id);
+	const forecast = forecasts.get(id);
+	const token = pending?.kind === 'update' ? applyPatch(source, pending.patch) : source;
+	const thresholds = thresholdsOf(token.name);
+	const health = healthOf(token, now, thresholds);
+	const shown = displayName(token.name);
+	const {runsOut, burnPerHour, trend} = forecast ?? noForecast;
+	const row: Row = {
+		id,
+		token,
+		health,
+		state: health.state,
+		haystack: haystackOf(token, health.state),
+		environment: displayName(environmentOf(token.name)),
+		displayName: shown,
+		sortName: shown.toLowerCase(),
+		pending: pending?.kind ?? null,
+		delta: delta ?? null,
+		runsOut,
+		burn: burnPerHour,
+		trend,
+	};
+	return {row, source, pending, delta, forecast, from: now, until: nextHealthChange(token, now, thresholds) ?? Infinity};
+}
+
+type Select = (state: State, forecasts: Forecasts) => readonly Row[];
+
+/** Makes rows anew only for the tokens of which something changed. */
+function createSelect(rules: ThresholdRules): Select {
+	const thresholdsOf = thresholdsByName(rules);
+	let made = new Map<string, Made>();
+	let rows: readonly Row[] = [];
+	let last: {readonly state: State; readonly forecasts: Forecasts} | undefined;
+
+	return (state, forecasts) => {
+		if (last?.state === state && last.forecasts === forecasts) {
+			return rows;
+		}
+
+		const {tokens, pending, deltas, now} = state;
+		const next = new Map<string, Made>();
+		const nextRows: Row[] = [];
+		let isSame = tokens.size === rows.length;
+		for (const [id, token] of tokens) {
+			const before = made.get(id);
+			const entry = before?.source === token && before.pending === pending.get(id) && before.delta === deltas.get(id)
+				&& before.forecast === forecasts.get(id) && before.from <= now && now < before.until
+				? before
+				: makeRow(token, state, forecasts, thresholdsOf);
+			isSame &&= entry.row === rows[nextRows.length];
+			next.set(id, entry);
+			nextRows.push(entry.row);
+		}
+
+		made = next;
+		rows = isSame ? rows : nextRows;
+		last = {state, forecasts};
+		return rows;
+	};
+}
+
+const selects = new WeakMap<ThresholdRules, Select>();
+
+/** A row for every token, in the server's order, revoked ones included. Remembers the last rows of each `thresholds` object: unchanged tokens keep their rows, unchanged lists their array. */
+export function selectRows(state: State, thresholds: ThresholdRules, forecasts: Forecasts = state.forecasts): readonly Row[] {
+	let select = selects.get(thresholds);
+	if (!select) {
+		select = createSelect(thresholds);
+		selects.set(thresholds, select);
+	}
+
+	return select(state, forecasts);
+}
