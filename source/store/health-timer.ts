@@ -33,10 +33,12 @@ export function createHealthTimer({clock, thresholdsOf, onBoundary}: {clock: Clo
 	function wait(): void {
 		clock.clearTimeout(timer);
 		timer = undefined;
-		if (boundary !== Infinity) {
-			const left = Math.max(0, boundary - clock.now());
-			timer = clock.setTimeout(wake, Math.min(longestMs, left));
+		if (boundary === Infinity) {
+			return;
 		}
+
+		const left = Math.max(0, boundary - clock.now());
+		timer = clock.setTimeout(wake, Math.min(longestMs, left));
 	}
 
 	function wake(): void {

@@ -1,0 +1,51 @@
+import {setImmediate as turn} from 'node:timers/promises';
+import {type Clock} from '../../source/store/clock.js';
+
+type Timer = {readonly at: number; readonly callback: () => void};
+
+export type FakeClock = Clock & {
+	/** Lets so many ms pass, timer by timer, with what follows from each. */
+	advance(ms: number): Promise<void>;
+	/** Moves the wall clock without any timer running, as a correction of the time does. */
+	jump(ms: number): void;
+	/** Epoch ms at which the waiting timers are due, earliest first. */
+	due(): number[];
+};
+
+/** 2027-01-15 12:00 UTC. */
+export const noon = Date.UTC(2027, 0, 15, 12);
+
+/** A clock that moves only when told to. */
+export function createFakeClock(start = noon): FakeClock {
+	let now = start;
+	const timers = new Set<Timer>();
+	const next = (until: number) => [...timers].filter(({at}) => at <= until).toSorted((a, b) => a.at - b.at)[0];
+
+	return {
+		now: () => now,
+		setTimeout(callback, ms) {
+			const timer = {at: now + ms, callback};
+			timers.add(timer);
+			return timer;
+		},
+		clearTimeout(handle) {
+			timers.delete(handle as Timer);
+		},
+		async advance(ms) {
+			const end = now + ms;
+			await turn();
+			for (let timer = next(end); timer; timer = next(end)) {
+				timers.delete(timer);
+				now = Math.max(now, timer.at);
+				timer.callback();
+				await turn();
+			}
+
+			now = end;
+		},
+		jump(ms) {
+			now += ms;
+		},
+		due: () => [...timers].map(({at}) => at).toSorted((a, b) => a - b),
+	};
+}
