@@ -6,7 +6,7 @@ import {type Token, type TokenDraft, type TokenPatch} from '../tokens/token.js';
 import {runBulk, type BulkAction, type BulkOptions, type BulkReport} from './bulk.js';
 import {activity, failChange, reportFailure, toApiError, type Core, type Outcome} from './core.js';
 import {editToken, type Edit, type EditOptions} from './edit.js';
-import {whyFixed, whyNotNow, whyReadOnly} from './guard.js';
+import {openToken, tokenGone, whyFixed, whyReadOnly} from './guard.js';
 import {type Pending} from './state.js';
 import {undoLast} from './undo-last.js';
 
@@ -29,8 +29,6 @@ export type Changes = {
 export function createChanges(core: Core): Changes {
 	const {api, clock, dispatch, getState} = core;
 
-	const refuse = (id: string): string | undefined => whyReadOnly(core.readOnly, api) ?? whyNotNow(getState(), id);
-
 	/** Edits one token, and remembers how to take it back. */
 	async function editOne(id: string, edit: Edit): Promise<Outcome> {
 		const {outcome, undo, label} = await editToken(core, id, edit);
@@ -41,14 +39,14 @@ export function createChanges(core: Core): Changes {
 		return outcome;
 	}
 
-	/** Sends a change that is no edit. `send` ends it by what it gives: the token as it is afterwards (null: gone; undefined: unchanged). */
+	/** Makes a change that is no edit. `call` gives, beside its value, the token as it is afterwards (null: gone; undefined: unchanged). */
 	async function send<T>(id: string, kind: Exclude<Pending['kind'], 'update'>, call: (token: Token) => Promise<{value: T; token: Token | null | undefined; note?: string}>): Promise<Outcome<T>> {
-		const message = refuse(id);
-		const known = getState().tokens.get(id);
-		if (message !== undefined || !known) {
-			return {kind: 'refused', message: message ?? ''};
+		const opened = openToken(core, id);
+		if (opened.kind === 'refused') {
+			return opened;
 		}
 
+		const known = opened.token;
 		dispatch({type: 'begin-change', id, pending: {kind}});
 		try {
 			const {value, token, note} = await call(known);
@@ -114,9 +112,9 @@ export function createChanges(core: Core): Changes {
 
 		async secret(id) {
 			const token = getState().tokens.get(id);
-			const message = token ? whyFixed(token) : whyNotNow(getState(), id);
-			if (message !== undefined || !token) {
-				return {kind: 'refused', message: message ?? ''};
+			const message = token ? whyFixed(token) : tokenGone;
+			if (!token || message !== undefined) {
+				return {kind: 'refused', message: message ?? tokenGone};
 			}
 
 			try {

@@ -2,7 +2,7 @@ import {changedByOthers, describePatch} from '../tokens/change-set.js';
 import {displayName} from '../tokens/display-name.js';
 import {type Token, type TokenPatch} from '../tokens/token.js';
 import {activity, failChange, type Core, type Outcome} from './core.js';
-import {whyNotNow, whyReadOnly} from './guard.js';
+import {openToken} from './guard.js';
 import {undoItem, type Planned, type UndoItem} from './undo.js';
 
 /** Guards against overwriting what somebody else changed meanwhile. */
@@ -36,12 +36,12 @@ Does not touch the undo entry: the caller knows whether this change is one of ma
 */
 export async function editToken(core: Core, id: string, {plan, reread, base, force = false}: Edit): Promise<Edited> {
 	const {api, clock, dispatch} = core;
-	const refusal = whyReadOnly(core.readOnly, api) ?? whyNotNow(core.getState(), id);
-	const known = core.getState().tokens.get(id);
-	if (refusal !== undefined || !known) {
-		return {outcome: {kind: 'refused', message: refusal ?? ''}, label: ''};
+	const opened = openToken(core, id);
+	if (opened.kind === 'refused') {
+		return {outcome: opened, label: ''};
 	}
 
+	const known = opened.token;
 	const shown = displayName(known.name);
 	const end = (token: Token): void => {
 		core.touch(id);

@@ -8,6 +8,8 @@ import {thresholdsByName, type ThresholdRules} from '../tokens/thresholds.js';
 import {type Token} from '../tokens/token.js';
 import {type Forecast, type Pending, type State} from './state.js';
 
+export {selectVisible, summarize, type Summary, type ViewQuery} from './view.js';
+
 /** A token as the list shows it. The same object as long as nothing that it shows changed. */
 export type Row = {
 	readonly id: string;

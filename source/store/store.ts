@@ -8,6 +8,8 @@ import {createPoller, shortestMs} from './poller.js';
 import {reduce, type Action} from './reducer.js';
 import {initialState, type Level, type State} from './state.js';
 
+export type {Outcome} from './core.js';
+
 /** How often the account and its credit are asked for; they change seldom. */
 const accountMs = 3_600_000;
 

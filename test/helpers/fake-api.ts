@@ -62,7 +62,7 @@ export function createFakeApi(initial: readonly Token[] = []): FakeApi {
 		const answerHold = answerHolds.get(method)?.shift();
 		await Promise.race([holds.get(method)?.shift(), aborted]);
 		if (failure !== undefined) {
-			throw failure;
+			throw failure as Error;
 		}
 
 		const value = work();
@@ -70,14 +70,11 @@ export function createFakeApi(initial: readonly Token[] = []): FakeApi {
 		return value;
 	}
 
-	const find = (id: string): Token => {
-		const token = tokens.get(id);
-		if (!token) {
-			throw apiError('not-found', `There is no ${id}.`);
-		}
-
-		return token;
+	const gone = (id: string): never => {
+		throw apiError('not-found', `There is no ${id}.`);
 	};
+
+	const find = (id: string): Token => tokens.get(id) ?? gone(id);
 
 	const api: FakeApi = {
 		version: 'v2',
@@ -97,7 +94,7 @@ export function createFakeApi(initial: readonly Token[] = []): FakeApi {
 		count: method => calls.filter(entry => entry.method === method).length,
 		async list(options: ListOptions = {}): Promise<TokenList> {
 			api.signal = options.signal;
-			return call('list', [options], () => ({tokens: [...tokens.values()], problems: []}), options.signal);
+			return call('list', [options], () => ({tokens: [...tokens].map(([, token]) => token), problems: []}), options.signal);
 		},
 		get: async id => call('get', [id], () => find(id)),
 		create: async (draft: TokenDraft): Promise<Created> => call('create', [draft], () => {
@@ -120,12 +117,11 @@ export function createFakeApi(initial: readonly Token[] = []): FakeApi {
 		}),
 		rotate: async id => call('rotate', [id], (): Rotation => {
 			const token = {...find(id), masked: '…new1'};
-			if (api.rotation === 'unsupported') {
-				return {kind: 'unsupported'};
+			if (api.rotation === 'rotated') {
+				tokens.set(id, token);
 			}
 
-			tokens.set(id, token);
-			return {kind: 'rotated', token, secret: new Secret(`fake-new-secret-of-${id}`)};
+			return api.rotation === 'rotated' ? {kind: 'rotated', token, secret: new Secret(`fake-new-secret-of-${id}`)} : {kind: 'unsupported'};
 		}),
 		secret: async id => call('secret', [id], () => (api.capabilities.readSecret ? new Secret(`fake-secret-of-${find(id).id}`) : null)),
 		usage: async () => unused(),

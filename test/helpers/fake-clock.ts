@@ -18,24 +18,24 @@ export const noon = Date.UTC(2027, 0, 15, 12);
 /** A clock that moves only when told to. */
 export function createFakeClock(start = noon): FakeClock {
 	let now = start;
-	const timers = new Set<Timer>();
-	const next = (until: number) => [...timers].filter(({at}) => at <= until).toSorted((a, b) => a.at - b.at)[0];
+	let timers: Timer[] = [];
+	const next = (until: number) => timers.filter(({at}) => at <= until).toSorted((a, b) => a.at - b.at)[0];
 
 	return {
 		now: () => now,
 		setTimeout(callback, ms) {
 			const timer = {at: now + ms, callback};
-			timers.add(timer);
+			timers.push(timer);
 			return timer;
 		},
 		clearTimeout(handle) {
-			timers.delete(handle as Timer);
+			timers = timers.filter(timer => timer !== handle);
 		},
 		async advance(ms) {
 			const end = now + ms;
 			await turn();
 			for (let timer = next(end); timer; timer = next(end)) {
-				timers.delete(timer);
+				timers = timers.filter(other => other !== timer);
 				now = Math.max(now, timer.at);
 				timer.callback();
 				await turn();
@@ -46,6 +46,6 @@ export function createFakeClock(start = noon): FakeClock {
 		jump(ms) {
 			now += ms;
 		},
-		due: () => [...timers].map(({at}) => at).toSorted((a, b) => a - b),
+		due: () => timers.map(({at}) => at).toSorted((a, b) => a - b),
 	};
 }
