@@ -51,6 +51,7 @@ const config = [
 			complexity: 'off',
 			'@typescript-eslint/strict-boolean-expressions': 'off',
 			'unicorn/prefer-ternary': 'off',
+			'unicorn/max-nested-calls': 'off',
 			'regexp/no-super-linear-move': 'off',
 			// The runner is Vitest: what only helps tests is imported by them.
 			'node-test/no-import-test-files': 'off',
