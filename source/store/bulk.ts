@@ -68,15 +68,11 @@ export async function runBulk(core: Core, remove: (id: string) => Promise<Outcom
 		onProgress?.(done.length + failed.length, unique.length);
 	}, signal);
 
-	const summary = [`${done.length} of ${unique.length} tokens ${action.kind === 'remove' ? 'removed' : 'changed'}`];
-	if (failed.length > 0) {
-		summary.push(`${failed.length} failed`);
-	}
-
-	if (notTried.length > 0) {
-		summary.push(`${notTried.length} not tried`);
-	}
-
+	const summary = [
+		`${done.length} of ${unique.length} tokens ${action.kind === 'remove' ? 'removed' : 'changed'}`,
+		...(failed.length > 0 ? [`${failed.length} failed`] : []),
+		...(notTried.length > 0 ? [`${notTried.length} not tried`] : []),
+	];
 	core.dispatch(
 		activity(core, failed.length > 0 ? 'warning' : 'success', `${summary.join(', ')}.`),
 		...(undo.length > 0 ? [{type: 'set-undo', undo: {at: core.clock.now(), label: `the change of ${undo.length} tokens`, items: undo}} as const] : []),

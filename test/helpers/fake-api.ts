@@ -94,7 +94,7 @@ export function createFakeApi(initial: readonly Token[] = []): FakeApi {
 		count: method => calls.filter(entry => entry.method === method).length,
 		async list(options: ListOptions = {}): Promise<TokenList> {
 			api.signal = options.signal;
-			return call('list', [options], () => ({tokens: [...tokens].map(([, token]) => token), problems: []}), options.signal);
+			return call('list', [options], () => ({tokens: tokens.values().toArray(), problems: []}), options.signal);
 		},
 		get: async id => call('get', [id], () => find(id)),
 		create: async (draft: TokenDraft): Promise<Created> => call('create', [draft], () => {
