@@ -1,0 +1,138 @@
+import {describe, expect, test} from 'vitest';
+import {noon} from '../helpers/fake-clock.js';
+import {apiError} from '../helpers/fake-api.js';
+import {makeToken, money} from '../helpers/make-token.js';
+import {startStore} from '../helpers/start-store.js';
+
+const web = makeToken('prod-web', {balance: money('4'), expiresAt: noon + 86_400_000});
+
+describe('undo', () => {
+	test('has nothing to do at first', async () => {
+		const {store} = await startStore([web]);
+		expect(await store.undo()).toEqual({kind: 'refused', message: 'There is nothing to undo.'});
+	});
+
+	test('sets an expiry back', async () => {
+		const {store, api} = await startStore([web]);
+		await store.update('prod-web', {expiresAt: null});
+		expect(store.getState().undo).toMatchObject({at: noon, label: 'prod-web: expiry 2027-01-16 (1d) → never'});
+		expect(await store.undo()).toMatchObject({kind: 'done', value: {expiresAt: web.expiresAt}});
+		expect(api.tokens.get('prod-web')).toEqual(web);
+		expect(store.getState().undo).toBeNull();
+	});
+
+	test('switches tracking on again, and leaves the rest', async () => {
+		const {store, api} = await startStore([web]);
+		await store.changeBalance('prod-web', {kind: 'untrack'});
+		api.tokens.set('prod-web', {...web, limited: false, balance: money('3')});
+		await store.undo();
+		expect(api.tokens.get('prod-web')).toEqual({...web, balance: money('3')});
+	});
+
+	test('restores only what the change sent, not what others changed with it', async () => {
+		const {store, api} = await startStore([web]);
+		api.tokens.set('prod-web', {...web, expiresAt: null});
+		await store.changeBalance('prod-web', {kind: 'untrack'});
+		await store.undo();
+		expect(api.tokens.get('prod-web')).toEqual({...web, expiresAt: null});
+	});
+
+	test('takes what was added from what is left, and says so', async () => {
+		const {store, api} = await startStore([web]);
+		await store.changeBalance('prod-web', {kind: 'add', amount: money('10')});
+		api.tokens.set('prod-web', {...web, balance: money('13.5')});
+		expect(await store.undo()).toMatchObject({kind: 'done', note: 'prod-web: balance $13.50 → $3.50. $0.50 was spent since, so that the balance is $3.50.'});
+		expect(api.tokens.get('prod-web')?.balance).toBe(money('3.5'));
+	});
+
+	test('of a balance that was set gives back nothing that was spent since either', async () => {
+		const {store, api} = await startStore([web]);
+		await store.changeBalance('prod-web', {kind: 'set', amount: money('50')});
+		api.tokens.set('prod-web', {...web, balance: money('47')});
+		await store.undo();
+		expect(api.tokens.get('prod-web')?.balance).toBe(money('1'));
+	});
+
+	test('of a limit that was set brings back both balance and freedom', async () => {
+		const free = {...web, limited: false};
+		const {store, api} = await startStore([free]);
+		await store.changeBalance('prod-web', {kind: 'set', amount: money('50')});
+		expect(api.tokens.get('prod-web')?.limited).toBe(true);
+		await store.undo();
+		expect(api.tokens.get('prod-web')).toEqual(free);
+	});
+
+	test('of a form with balance and expiry takes both back', async () => {
+		const {store, api} = await startStore([web]);
+		await store.update('prod-web', {balance: money('50'), expiresAt: null});
+		await store.undo();
+		expect(api.tokens.get('prod-web')).toEqual(web);
+	});
+
+	test('of a reset brings back the former one and the freedom that it ended', async () => {
+		const free = {...web, limited: false};
+		const {store, api} = await startStore([free]);
+		const {update} = api;
+		api.update = async (id, patch) => update(id, patch.reset ? {...patch, limited: true} : patch);
+		await store.update('prod-web', {reset: {period: 'daily', amount: money('10')}});
+		expect(api.tokens.get('prod-web')?.limited).toBe(true);
+		await store.undo();
+		expect(api.tokens.get('prod-web')).toEqual(free);
+	});
+
+	test('says where somebody else changed the token since', async () => {
+		const {store, api} = await startStore([web]);
+		await store.update('prod-web', {expiresAt: null});
+		api.tokens.set('prod-web', {...web, expiresAt: noon + 5_000_000});
+		expect(await store.undo()).toMatchObject({kind: 'done', note: expect.stringContaining('prod-web was changed elsewhere since (expiry). The former values were restored all the same.') as string});
+		expect(api.tokens.get('prod-web')).toEqual(web);
+	});
+
+	test('says where a balance has risen since', async () => {
+		const {store, api} = await startStore([web]);
+		await store.changeBalance('prod-web', {kind: 'add', amount: money('10')});
+		api.tokens.set('prod-web', {...web, balance: money('114')});
+		expect(await store.undo()).toMatchObject({note: 'prod-web: balance $114.00 → $104.00. prod-web was changed elsewhere since (balance).'});
+	});
+
+	test('takes nothing from a token without a limit, and can be tried again', async () => {
+		const {store, api} = await startStore([web]);
+		await store.changeBalance('prod-web', {kind: 'add', amount: money('10')});
+		api.tokens.set('prod-web', {...web, limited: false});
+		expect(await store.undo()).toEqual({kind: 'refused', message: 'prod-web has no limit any more, so nothing can be taken back: set its balance instead.'});
+		expect(store.getState().undo).not.toBeNull();
+	});
+
+	test('that would leave the range is refused', async () => {
+		const {store, api} = await startStore([web]);
+		await store.changeBalance('prod-web', {kind: 'set', amount: money('-99999')});
+		api.tokens.set('prod-web', {...web, balance: money('99999')});
+		expect(await store.undo()).toMatchObject({kind: 'refused', message: expect.stringContaining('has to stay under') as string});
+	});
+
+	test('that fails can be tried again', async () => {
+		const {store, api} = await startStore([web]);
+		await store.update('prod-web', {expiresAt: null});
+		api.fail('update', apiError('network'));
+		expect(await store.undo()).toMatchObject({kind: 'failed', error: {kind: 'network'}});
+		expect(await store.undo()).toMatchObject({kind: 'done'});
+		expect(api.tokens.get('prod-web')).toEqual(web);
+	});
+
+	test('pressed twice takes back once', async () => {
+		const {store, api} = await startStore([web]);
+		await store.changeBalance('prod-web', {kind: 'add', amount: money('10')});
+		const both = await Promise.all([store.undo(), store.undo()]);
+		expect(both.map(({kind}) => kind)).toEqual(['done', 'refused']);
+		expect(api.tokens.get('prod-web')?.balance).toBe(money('4'));
+	});
+
+	test('forgets nothing for a change that changed nothing', async () => {
+		const {store} = await startStore([web]);
+		await store.update('prod-web', {expiresAt: null});
+		const {undo} = store.getState();
+		await store.changeBalance('prod-web', {kind: 'add', amount: money('0')});
+		await store.update('prod-web', {expiresAt: null});
+		expect(store.getState().undo).toBe(undo);
+	});
+});
