@@ -69,7 +69,7 @@ describe('a change', () => {
 		const {store, api, clock} = await startStore([makeToken('prod-web'), makeToken('other')]);
 		api.tokens.delete('prod-web');
 		expect(await store.update('prod-web', {limited: false})).toMatchObject({kind: 'failed', error: {kind: 'not-found'}});
-		expect([...store.getState().tokens.keys()]).toEqual(['other']);
+		expect(store.getState().tokens.keys().toArray()).toEqual(['other']);
 		expect(store.getState().pending.size).toBe(0);
 		expect(activityOf(store)).toEqual(['error: prod-web is gone: it was removed or renamed elsewhere.']);
 		await clock.advance(0);
@@ -191,7 +191,7 @@ describe('a new token', () => {
 		expect(outcome.kind === 'done' && outcome.value.secret?.reveal()).toBe('fake-secret-of-prod-web');
 		answer();
 		await refreshing;
-		expect([...store.getState().tokens.keys()]).toEqual(['prod-web']);
+		expect(store.getState().tokens.keys().toArray()).toEqual(['prod-web']);
 		expect(activityOf(store)).toEqual(['success: prod-web was created.']);
 	});
 
@@ -241,7 +241,7 @@ describe('a removal', () => {
 		expect(store.getState().pending.get('prod-web')).toEqual({kind: 'remove'});
 		answer();
 		expect(await removing).toEqual({kind: 'done', value: null, note: 'prod-web was deleted.'});
-		expect([...store.getState().tokens.keys()]).toEqual(['other']);
+		expect(store.getState().tokens.keys().toArray()).toEqual(['other']);
 		expect(activityOf(store)).toEqual(['success: prod-web was deleted.']);
 	});
 

@@ -60,7 +60,7 @@ describe('the store', () => {
 		const store = createStore({api, clock, refreshMs: 30_000, readOnly: false});
 		store.start();
 		await clock.advance(0);
-		expect([...store.getState().tokens.keys()]).toEqual(['a']);
+		expect(store.getState().tokens.keys().toArray()).toEqual(['a']);
 		expect(store.getState().sync).toMatchObject({progress: {loaded: 1, total: 2}, lastGood: null, refreshing: true});
 		answer();
 		await clock.advance(0);
