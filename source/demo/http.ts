@@ -1,0 +1,67 @@
+import {type IncomingMessage, type ServerResponse} from 'node:http';
+
+/** An answer as data. */
+export type Reply = {
+	readonly status: number;
+	/** Sent as JSON; absent: no body. */
+	readonly body?: unknown;
+	readonly headers?: Readonly<Record<string, string>>;
+};
+
+/** A request that passed authentication. */
+export type Call = {
+	readonly query: URLSearchParams;
+	/** Segments of the path that the route names, percent-decoded. */
+	readonly parameters: readonly string[];
+	/** Parsed; undefined where none was sent. */
+	readonly body: unknown;
+	/** The address without the query, for links to other pages: `http://127.0.0.1:8080/v3/manage/keys/`. */
+	readonly address: string;
+};
+
+export type Handler = (call: Call) => Reply;
+
+export type Route = {
+	/** Matches the raw path; its groups are the parameters. */
+	readonly path: RegExp;
+	readonly methods: Readonly<Record<string, Handler>>;
+};
+
+/** What the server needs to know of an API. */
+export type Api = {
+	readonly routes: readonly Route[];
+	/** What keeps this key from this method (401, 403); undefined where nothing does. `key` is undefined where none was sent. */
+	readonly refuse: (key: string | undefined, method: string) => Reply | undefined;
+	readonly notFound: Reply;
+	/** 400 for a body that is no JSON object. */
+	readonly badBody: (why: string) => Reply;
+};
+
+const maximumBytes = 1_048_576;
+
+/** The body as text; undefined when it is larger than 1 MB. */
+export async function readBody(request: IncomingMessage): Promise<string | undefined> {
+	const chunks: Buffer[] = [];
+	let size = 0;
+	for await (const chunk of request as AsyncIterable<Buffer>) {
+		size += chunk.length;
+		if (size > maximumBytes) {
+			return undefined;
+		}
+
+		chunks.push(chunk);
+	}
+
+	return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Sends a reply; a reply without a body has no content type either. */
+export function send(response: ServerResponse, {status, body, headers = {}}: Reply): void {
+	if (body === undefined) {
+		response.writeHead(status, headers).end();
+		return;
+	}
+
+	const text = JSON.stringify(body);
+	response.writeHead(status, {'content-type': 'application/json', 'content-length': Buffer.byteLength(text), 'cache-control': 'no-store', ...headers}).end(text);
+}
