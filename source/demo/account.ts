@@ -81,7 +81,7 @@ export function createAccount(seed: readonly Entry[], now: () => number): Accoun
 				id: uuidOf(`${made} ${name}`), name, type, expiresAt, reset, member, revokedAt: null, createdAt: at,
 				// A reset period switches the limit on, and a new key with one starts full.
 				limited: limited || reset !== null,
-				secret: fakeSecret(`${made} ${name}`), burn: 0n, bursty: false, drainsUntil: Number.POSITIVE_INFINITY,
+				secret: fakeSecret(`${made} ${name}`), burn: 0n, bursty: false, drainsUntil: Infinity,
 				anchors: [{at, balance: reset ? reset.amount : (balance ?? (limited ? 0n : null))}],
 			};
 			entries.push(entry);

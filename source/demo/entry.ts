@@ -51,7 +51,7 @@ type Stretch = {readonly since: number; readonly balance: bigint | null; readonl
 function stretchAt({anchors, reset}: Entry, at: number): Stretch {
 	const index = Math.max(0, anchors.findLastIndex(anchor => anchor.at <= at));
 	const anchor = anchors[index]!;
-	const set = {since: anchor.at, balance: anchor.balance, until: anchors[index + 1]?.at ?? Number.POSITIVE_INFINITY};
+	const set = {since: anchor.at, balance: anchor.balance, until: anchors[index + 1]?.at ?? Infinity};
 	if (!reset) {
 		return set;
 	}

@@ -11,6 +11,8 @@ export type Reply = {
 /** A request that passed authentication. */
 export type Call = {
 	readonly query: URLSearchParams;
+	/** The key that it came with. */
+	readonly key: string | undefined;
 	/** Segments of the path that the route names, percent-decoded. */
 	readonly parameters: readonly string[];
 	/** Parsed; undefined where none was sent. */

@@ -46,7 +46,7 @@ function toEntry(plan: Plan, now: number, drains: boolean): Entry {
 		reset: toReset(plan), member: plan.member ?? null,
 		revokedAt: revokedDaysAgo === undefined ? null : now - (revokedDaysAgo * dayMs),
 		secret: fakeSecret(key), createdAt: now - Math.round(ageInDays * dayMs),
-		burn: usd(plan.burn ?? 0), bursty: plan.isBursty ?? false, drainsUntil: drains ? Number.POSITIVE_INFINITY : now,
+		burn: usd(plan.burn ?? 0), bursty: plan.isBursty ?? false, drainsUntil: drains ? Infinity : now,
 		anchors: [],
 	};
 	entry.anchors.push(...anchorsOf(plan, entry, now));
