@@ -7,13 +7,13 @@ export type Body = Readonly<Record<string, unknown>>;
 const invalid = (errors: FieldErrors): {readonly kind: 'invalid'; readonly errors: FieldErrors} => ({kind: 'invalid', errors});
 
 /** What a POST asks for. `limited`: what `active_balance` is where the body does not say. */
-export function readDraft(body: Body, limitedByDefault: boolean): Checked<Draft> {
+export function readDraft(body: Body, isLimitedByDefault: boolean): Checked<Draft> {
 	const checked = readFields(body, 'decimal');
 	if (checked.kind === 'invalid') {
 		return Object.hasOwn(body, 'name') ? checked : invalid({...missing('name'), ...checked.errors});
 	}
 
-	const {name, type = 'api_token', balance = null, limited = limitedByDefault, expiresAt = null, member = null} = checked.value;
+	const {name, type = 'api_token', balance = null, limited = isLimitedByDefault, expiresAt = null, member = null} = checked.value;
 	if (name === undefined) {
 		return invalid(missing('name'));
 	}

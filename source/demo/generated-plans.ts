@@ -17,7 +17,7 @@ function planOf(number: number): Plan {
 	}
 
 	// Squared: small balances are more frequent than large ones, and one in some hundred is empty.
-	const cents = Math.round((((f * 256) + d) / 65_536) ** 2 * 60_000);
+	const cents = Math.round(((((f * 256) + d) / 65_536) ** 2) * 60_000);
 	return {
 		name, type: isSandbox ? 'sandbox_api_token' : 'api_token', balance: cents / 100, ageInDays: 60,
 		// One in five is in use.

@@ -1,3 +1,4 @@
+import {Buffer} from 'node:buffer';
 import {type IncomingMessage, type ServerResponse} from 'node:http';
 
 /** An answer as data. */
@@ -47,14 +48,13 @@ export async function readBody(request: IncomingMessage): Promise<string | undef
 	let size = 0;
 	for await (const chunk of request as AsyncIterable<Buffer>) {
 		size += chunk.length;
-		if (size > maximumBytes) {
-			return undefined;
+		// The rest is read all the same: who still writes would not hear the answer.
+		if (size <= maximumBytes) {
+			chunks.push(chunk);
 		}
-
-		chunks.push(chunk);
 	}
 
-	return Buffer.concat(chunks).toString('utf8');
+	return size <= maximumBytes ? Buffer.concat(chunks).toString('utf8') : undefined;
 }
 
 /** Sends a reply; a reply without a body has no content type either. */

@@ -37,16 +37,16 @@ function anchorsOf(plan: Plan, entry: Entry, now: number): Entry['anchors'] {
 	return [{at: start, balance: usd(balance) + spent(start, now)}];
 }
 
-function toEntry(plan: Plan, now: number, drains: boolean): Entry {
+function toEntry(plan: Plan, now: number, canDrain: boolean): Entry {
 	const {name, type = 'api_token', balance, limited = balance !== null, expiresInDays, revokedDaysAgo, ageInDays = 120, isLegacy = false} = plan;
 	const key = revokedDaysAgo === undefined ? name : `${name} revoked`;
 	const entry: Entry = {
 		id: isLegacy ? null : uuidOf(key), name, type, limited,
-		expiresAt: expiresInDays === undefined ? null : now + Math.round(expiresInDays * dayMs),
+		expiresAt: expiresInDays === undefined ? null : Math.round((now + (expiresInDays * dayMs)) / 1000) * 1000,
 		reset: toReset(plan), member: plan.member ?? null,
 		revokedAt: revokedDaysAgo === undefined ? null : now - (revokedDaysAgo * dayMs),
 		secret: fakeSecret(key), createdAt: now - Math.round(ageInDays * dayMs),
-		burn: usd(plan.burn ?? 0), bursty: plan.isBursty ?? false, drainsUntil: drains ? Infinity : now,
+		burn: usd(plan.burn ?? 0), bursty: plan.isBursty ?? false, drainsUntil: canDrain ? Infinity : now,
 		anchors: [],
 	};
 	entry.anchors.push(...anchorsOf(plan, entry, now));
@@ -55,12 +55,12 @@ function toEntry(plan: Plan, now: number, drains: boolean): Entry {
 
 /**
 The tokens that an account starts with at `now` (epoch ms): those with names of their own, or as many as `size` says that are neither revoked nor
-legacy. The same `size` gives the same names, ids and secrets every time. Without `drains` the balances stay as they are at `now`.
+legacy. The same `size` gives the same names, ids and secrets every time. Without `canDrain` the balances stay as they are at `now`.
 */
-export function seedEntries(now: number, drains: boolean, size?: number): Entry[] {
+export function seedEntries(now: number, canDrain: boolean, size?: number): Entry[] {
 	const isPlain = ({revokedDaysAgo, isLegacy}: Plan): boolean => revokedDaysAgo === undefined && !isLegacy;
 	const plain = namedPlans.filter(plan => isPlain(plan));
 	const count = size ?? plain.length;
 	const plans = [...plain.slice(0, count), ...generatedPlans(count - plain.length), ...namedPlans.filter(plan => !isPlain(plan))];
-	return plans.map(plan => toEntry(plan, now, drains));
+	return plans.map(plan => toEntry(plan, now, canDrain));
 }

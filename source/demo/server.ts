@@ -122,13 +122,13 @@ export async function startDemoServer(options: DemoOptions = {}): Promise<DemoSe
 			: handler({key, query: new URLSearchParams(query), parameters: target.parameters, body: parsed.body, address: `http://${headers.host ?? ''}${path}`});
 	}
 
-	const server = createServer(async (request, response) => {
-		try {
-			send(response, await answer(request));
-		} catch {
-			// The client left, or there is a mistake here: either way it gets no half an answer.
+	const server = createServer((request, response) => {
+		// The client left, or there is a mistake here: either way it gets no half an answer.
+		answer(request).then(reply => {
+			send(response, reply);
+		}).catch(() => {
 			response.destroy();
-		}
+		});
 	});
 	server.listen(port, '127.0.0.1');
 	await once(server, 'listening');

@@ -36,8 +36,8 @@ const listed = (account: Account, entry: Entry): Json => ({
 
 /** The custom tokens: the routes of `/v2/user/custom_token/`. */
 function tokenRoutes(account: Account, canRotate: boolean): Route[] {
-	const onToken = (handle: (entry: Entry, body: Body) => Reply): Handler => ({parameters: [name = ''], body}) => {
-		const entry = account.byName(name);
+	const onToken = (handle: (entry: Entry, body: Body) => Reply): Handler => ({parameters, body}) => {
+		const entry = account.byName(parameters[0] ?? '');
 		return entry ? handle(entry, body as Body) : notFound;
 	};
 

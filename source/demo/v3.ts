@@ -30,7 +30,7 @@ function keyOf(account: Account, entry: Entry): Json {
 		masked: masked(entry.secret),
 		active_balance: entry.limited,
 		// Null when uncapped.
-		balance: entry.limited && balance !== null ? formatNano(balance) : null,
+		balance: balance !== null && entry.limited ? formatNano(balance) : null,
 		balance_reset_period: entry.reset?.period ?? 'none',
 		balance_reset_amount: entry.reset ? formatNano(entry.reset.amount) : null,
 		expire_time: momentOf(entry.expiresAt),
@@ -46,7 +46,7 @@ function numberOf(query: URLSearchParams, name: string): number | undefined {
 }
 
 const listKeys = (account: Account, {query, address}: Call): Reply => {
-	const limit = Math.min(numberOf(query, 'limit') || pageSize, pageSize);
+	const limit = Math.min(Math.max(numberOf(query, 'limit') ?? pageSize, 1), pageSize);
 	const offset = numberOf(query, 'offset') ?? 0;
 	const total = account.entries.length;
 	const linkTo = (start: number): string => `${address}?limit=${limit}&offset=${start}`;
@@ -88,10 +88,10 @@ function createKey(account: Account, keyLimit: number, body: Body): Reply {
 
 /** The routes of `/v3/manage/keys/`. */
 function keyRoutes(account: Account, keyLimit: number): Route[] {
-	const find = (id: string | undefined): Entry | undefined => (id === undefined ? undefined : account.byId(id.toLowerCase()));
+	const find = ([id = '']: readonly string[]): Entry | undefined => account.byId(id.toLowerCase());
 	/** Only reading works on a revoked key. */
-	const onActive = (handle: (entry: Entry, body: Body) => Reply): Handler => ({parameters: [id], body}) => {
-		const entry = find(id);
+	const onActive = (handle: (entry: Entry, body: Body) => Reply): Handler => ({parameters, body}) => {
+		const entry = find(parameters);
 		return entry?.revokedAt === null ? handle(entry, body as Body) : notFound;
 	};
 
@@ -119,8 +119,8 @@ function keyRoutes(account: Account, keyLimit: number): Route[] {
 		return {status: 200, body: {secret, masked: masked(secret), name: entry.name}};
 	});
 
-	const retrieve: Handler = ({parameters: [id]}) => {
-		const entry = find(id);
+	const retrieve: Handler = ({parameters}) => {
+		const entry = find(parameters);
 		return entry ? {status: 200, body: keyOf(account, entry)} : notFound;
 	};
 

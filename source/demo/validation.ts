@@ -88,7 +88,7 @@ const dateTime = /^(\d{4}-\d{2}-\d{2})[ t](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)
 
 /** ISO 8601; without a zone it is UTC. */
 const readMoment: Reader<number> = value => {
-	const [, day = '', time = '', zone = 'Z'] = (typeof value === 'string' && dateTime.exec(value)) || [];
+	const [, day = '', time = '', zone = 'Z'] = dateTime.exec(typeof value === 'string' ? value : '') ?? [];
 	const midnight = Date.parse(`${day}T00:00:00Z`);
 	const moment = Date.parse(`${day}T${time}${zone.toUpperCase()}`);
 	// `Date.parse` takes February 30 for March 2.
@@ -97,8 +97,10 @@ const readMoment: Reader<number> = value => {
 		: {value: moment};
 };
 
-const readPeriod: Reader<Period | 'none'> = value =>
-	value === 'none' || value === 'daily' || value === 'weekly' || value === 'monthly' ? {value} : fault(`"${String(value)}" is not a valid choice.`);
+const readPeriod: Reader<Period | 'none'> = value => {
+	const period = (['none', 'daily', 'weekly', 'monthly'] as const).find(choice => choice === value);
+	return period ? {value: period} : fault(`"${String(value)}" is not a valid choice.`);
+};
 
 const readMember: Reader<string> = value =>
 	typeof value === 'string' && /^[^\s@]+@[^\s@][^\s.@]*\.[^\s@]+$/.test(value) ? {value} : fault('Enter a valid email address.');
