@@ -65,7 +65,6 @@ export function reportFailure(core: Core, {id, name}: Pick<Token, 'id' | 'name'>
 
 /** Ends a change that failed: drops its overlay (the roll-back), and says why. */
 export function failChange(core: Core, token: Pick<Token, 'id' | 'name'>, thrown: unknown): {readonly kind: 'failed'; readonly error: ApiError} {
-	core.touch(token.id);
 	return reportFailure(core, token, thrown, {type: 'end-change', id: token.id, token: undefined});
 }
 

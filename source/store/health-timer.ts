@@ -32,7 +32,6 @@ export function createHealthTimer({clock, thresholdsOf, onBoundary}: {clock: Clo
 
 	function wait(): void {
 		clock.clearTimeout(timer);
-		timer = undefined;
 		if (boundary === Infinity) {
 			return;
 		}
@@ -52,7 +51,7 @@ export function createHealthTimer({clock, thresholdsOf, onBoundary}: {clock: Clo
 
 	return {
 		watch(tokens) {
-			if (tokens === watched && !(clock.now() >= boundary)) {
+			if (tokens === watched) {
 				return;
 			}
 
@@ -63,7 +62,6 @@ export function createHealthTimer({clock, thresholdsOf, onBoundary}: {clock: Clo
 		stop() {
 			clock.clearTimeout(timer);
 			watched = new Map();
-			boundary = Infinity;
 		},
 	};
 }

@@ -62,7 +62,6 @@ export function createPoller<T>({clock, random, refreshMs, read, onBegin, onGood
 	/** Sets the timer for the read that is due, and tells when that is. */
 	function plan(dueAt: number): Plan {
 		clock.clearTimeout(timer);
-		timer = undefined;
 		if (!isActive || isPaused) {
 			return {nextTry: null, periodMs: periodMs()};
 		}
@@ -121,7 +120,6 @@ export function createPoller<T>({clock, random, refreshMs, read, onBegin, onGood
 		}
 
 		clock.clearTimeout(timer);
-		timer = undefined;
 		onBegin();
 		const controller = new AbortController();
 		const done = run(controller);

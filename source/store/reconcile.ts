@@ -24,8 +24,8 @@ export type Reconciled = {
 
 /**
 Puts a list that was read from the server into what is known. Tokens of `keep` stay as they are, there or gone: a write to them ended
-after the list was begun (or has not ended yet), so the list may be older than what is known. A token that the list lacks is dropped only if the list
-is `isComplete`. The map and every token that did not change keep their identity.
+after the list was begun (or has not ended yet), so the list may be older than what is known. What the list lacks is dropped where it is the
+complete list, not only its first pages. The map and every token that did not change keep their identity.
 */
 export function reconcile(known: ReadonlyMap<string, Token>, list: readonly Token[], keep: ReadonlySet<string>, isComplete: boolean): Reconciled {
 	const tokens = new Map<string, Token>();
@@ -34,10 +34,6 @@ export function reconcile(known: ReadonlyMap<string, Token>, list: readonly Toke
 	for (const read of list) {
 		const before = known.get(read.id);
 		if (keep.has(read.id)) {
-			if (before) {
-				tokens.set(read.id, before);
-			}
-
 			continue;
 		}
 

@@ -14,23 +14,24 @@ export async function undoLast(core: Core): Promise<Outcome<Token | null>> {
 
 	// Nobody undoes the same change twice by pressing the key twice.
 	core.dispatch({type: 'set-undo', undo: null});
-	const outcomes = new Map<UndoItem, Outcome>();
+	const failures: Array<{readonly item: UndoItem; readonly reason: string}> = [];
+	let last: Outcome | undefined;
 	await inParallel(entry.items, async item => {
 		const {outcome} = await editToken(core, item.id, {plan: current => planUndo(item, current), reread: true});
-		outcomes.set(item, outcome);
+		last = outcome;
+		if (outcome.kind !== 'done') {
+			failures.push({item, reason: whyNotDone(outcome)});
+		}
 	});
-	const left = entry.items.filter(item => outcomes.get(item)?.kind !== 'done');
-	if (left.length > 0 && core.getState().undo === null) {
-		core.dispatch({type: 'set-undo', undo: {...entry, items: left}});
+	if (failures.length > 0 && core.getState().undo === null) {
+		core.dispatch({type: 'set-undo', undo: {...entry, items: failures.map(({item}) => item)}});
 	}
 
-	if (entry.items.length === 1) {
-		return outcomes.values().next().value!;
+	const total = entry.items.length;
+	if (last && total === 1) {
+		return last;
 	}
 
-	const failures = left.map(item => {
-		const outcome = outcomes.get(item);
-		return !outcome || outcome.kind === 'done' ? '' : ` ${displayName(item.name)}: ${whyNotDone(outcome)}`;
-	});
-	return {kind: 'done', value: null, note: `${entry.items.length - left.length} of ${entry.items.length} changes were taken back.${failures.slice(0, 3).join('')}`};
+	const reasons = failures.slice(0, 3).map(({item, reason}) => ` ${displayName(item.name)}: ${reason}`);
+	return {kind: 'done', value: null, note: `${total - failures.length} of ${total} changes were taken back.${reasons.join('')}`};
 }

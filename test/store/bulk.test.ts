@@ -1,4 +1,4 @@
-import {describe, expect, test} from 'vitest';
+import {describe, expect, test, vi} from 'vitest';
 import {noon} from '../helpers/fake-clock.js';
 import {apiError} from '../helpers/fake-api.js';
 import {makeToken, money} from '../helpers/make-token.js';
@@ -37,7 +37,10 @@ describe('a change of several tokens', () => {
 		const {store, api} = await startStore(ten);
 		api.tokens.delete('dev-3');
 		api.fail('update', apiError('server', 'It burns.'));
-		const report = await store.bulk([...ids, 'unknown'], {kind: 'update', patch: {limited: false}});
+		const onProgress = vi.fn<(ended: number, total: number) => void>();
+		const report = await store.bulk([...ids, 'unknown'], {kind: 'update', patch: {limited: false}}, {onProgress});
+		expect(onProgress).toHaveBeenLastCalledWith(11, 11);
+		expect(api.count('get')).toBe(0);
 		expect(report.done).toHaveLength(8);
 		expect(report.notTried).toEqual([]);
 		expect(report.failed).toEqual(expect.arrayContaining([

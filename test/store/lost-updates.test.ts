@@ -36,6 +36,13 @@ describe('what another admin changed since it was seen', () => {
 		expect(api.count('update')).toBe(0);
 	});
 
+	test('is looked for even where there is nothing to send', async () => {
+		const {store, api} = await startStore([seen]);
+		expect(await store.update('prod-web', {}, {base: seen})).toMatchObject({kind: 'done', note: 'prod-web: nothing to change.'});
+		expect(store.getState().pending.size).toBe(0);
+		expect(api.count('get')).toBe(1);
+	});
+
 	test('does not matter where no base is given', async () => {
 		const {store, api} = await startStore([seen]);
 		api.tokens.set('prod-web', {...seen, limited: false});

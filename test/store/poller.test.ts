@@ -136,6 +136,16 @@ describe('polling', () => {
 		expect(reads).toHaveLength(3);
 	});
 
+	test('reads on demand before it is started, once', async () => {
+		const {clock, poller, reads, answer, plans} = createScene();
+		const refresh = poller.refresh();
+		await answer();
+		await refresh;
+		expect(reads).toHaveLength(1);
+		expect(plans.at(-1)?.nextTry).toBeNull();
+		expect(clock.due()).toEqual([]);
+	});
+
 	test('waits as long as a read takes where that is longer than the period, in whole seconds', async () => {
 		const {clock, poller, reads, answer, plans} = createScene({refreshMs: 2000});
 		poller.start();

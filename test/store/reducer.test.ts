@@ -30,6 +30,10 @@ describe('a good list', () => {
 		expect(state).toMatchObject({now: noon + 5, problems, sync: {lastGood: noon + 5, refreshing: false, fault: null, progress: null}, activity: []});
 	});
 
+	test('takes off what it lacks', () => {
+		expect(reduceAll(accept(listOf(makeToken('a'), makeToken('gone'))), accept(listOf(makeToken('a')))).tokens.keys().toArray()).toEqual(['a']);
+	});
+
 	test('changes nothing that is the same, so that nothing is drawn', () => {
 		const problem = {subject: 'entry 7', what: 'it has no name'};
 		const before = reduceAll(accept({tokens: [makeToken('a')], problems: [problem]}));
@@ -96,6 +100,11 @@ describe('the first pages of a long list', () => {
 		expect(second.tokens.keys().toArray()).toEqual(['a', 'b']);
 		expect(reduce(second, accept(listOf(makeToken('b')))).sync.progress).toBeNull();
 		expect(reduce(second, {type: 'abandon-refresh'}).sync.progress).toBeNull();
+	});
+
+	test('take nothing off that they lack', () => {
+		const state = reduceAll({type: 'put-token', token: makeToken('created')}, {type: 'show-pages', at: noon, list: listOf(makeToken('a')), total: 2, touched: nobody});
+		expect(state.tokens.keys().toArray().toSorted()).toEqual(['a', 'created']);
 	});
 
 	test('do not bring back what was removed meanwhile', () => {

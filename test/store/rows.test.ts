@@ -1,4 +1,4 @@
-import {describe, expect, test} from 'vitest';
+import {describe, expect, test, vi} from 'vitest';
 import {selectRows} from '../../source/store/rows.js';
 import {initialState, type Pending, type State} from '../../source/store/state.js';
 import {defaultThresholds} from '../../source/tokens/thresholds.js';
@@ -73,7 +73,9 @@ describe('rows', () => {
 		const thresholds = rules();
 		const state = stateOf(tokens);
 		const rows = selectRows(state, thresholds);
+		const iterate = vi.spyOn(state.tokens, Symbol.iterator);
 		expect(selectRows(state, thresholds)).toBe(rows);
+		expect(iterate).not.toHaveBeenCalled();
 		expect(selectRows({...state, now: noon + 30_000, sync: {...state.sync, refreshing: true}}, thresholds)).toBe(rows);
 		expect(selectRows(stateOf(tokens), thresholds)).toBe(rows);
 	});

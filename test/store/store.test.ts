@@ -245,6 +245,17 @@ describe('health', () => {
 		expect(store.getState().now).toBe(noon + day + 1);
 	});
 
+	test('is watched by one timer, and again after a stop and a start', async () => {
+		const {store, clock} = await startStore([makeToken('a', {expiresAt: noon + 60_000})], {refreshMs: 3_600_000});
+		await store.update('a', {expiresAt: noon + 90_000});
+		expect(clock.due()).toEqual([noon + 90_000, noon + 3_600_000]);
+		store.stop();
+		expect(clock.due()).toEqual([]);
+		store.start();
+		await clock.advance(0);
+		expect(clock.due()).toEqual([noon + 90_000, noon + 3_600_000]);
+	});
+
 	test('of a token that was changed is watched anew', async () => {
 		const {store, clock} = await startStore([makeToken('a')], {refreshMs: 3_600_000});
 		await store.update('a', {expiresAt: noon + 60_000});

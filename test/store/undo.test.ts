@@ -16,7 +16,7 @@ describe('undo', () => {
 		const {store, api} = await startStore([web]);
 		await store.update('prod-web', {expiresAt: null});
 		expect(store.getState().undo).toMatchObject({at: noon, label: 'prod-web: expiry 2027-01-16 (1d) → never'});
-		expect(await store.undo()).toMatchObject({kind: 'done', value: {expiresAt: web.expiresAt}});
+		expect(await store.undo()).toEqual({kind: 'done', value: web, note: 'prod-web: expiry never → 2027-01-16 (1d)'});
 		expect(api.tokens.get('prod-web')).toEqual(web);
 		expect(store.getState().undo).toBeNull();
 	});
@@ -43,6 +43,20 @@ describe('undo', () => {
 		api.tokens.set('prod-web', {...web, balance: money('13.5')});
 		expect(await store.undo()).toMatchObject({kind: 'done', note: 'prod-web: balance $13.50 → $3.50. $0.50 was spent since, so that the balance is $3.50.'});
 		expect(api.tokens.get('prod-web')?.balance).toBe(money('3.5'));
+	});
+
+	test('at once brings back exactly what was', async () => {
+		const {store, api} = await startStore([web]);
+		await store.changeBalance('prod-web', {kind: 'add', amount: money('10')});
+		expect(await store.undo()).toEqual({kind: 'done', value: web, note: 'prod-web: balance $14.00 → $4.00'});
+		expect(api.tokens.get('prod-web')).toEqual(web);
+	});
+
+	test('gives a token its former name back', async () => {
+		const {store, api} = await startStore([makeToken('prod-web', {id: 'uuid'})]);
+		await store.update('uuid', {name: 'prod-app'});
+		await store.undo();
+		expect(api.tokens.get('uuid')?.name).toBe('prod-web');
 	});
 
 	test('of a balance that was set gives back nothing that was spent since either', async () => {
@@ -84,7 +98,7 @@ describe('undo', () => {
 		const {store, api} = await startStore([web]);
 		await store.update('prod-web', {expiresAt: null});
 		api.tokens.set('prod-web', {...web, expiresAt: noon + 5_000_000});
-		expect(await store.undo()).toMatchObject({kind: 'done', note: expect.stringContaining('prod-web was changed elsewhere since (expiry). The former values were restored all the same.') as string});
+		expect(await store.undo()).toMatchObject({kind: 'done', note: expect.stringContaining('prod-web was changed elsewhere since (expiry). The former') as string});
 		expect(api.tokens.get('prod-web')).toEqual(web);
 	});
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import {describe, expect, test} from 'vitest';
+import {describe, expect, test, vi} from 'vitest';
 import {selectRows, type Row} from '../../source/store/rows.js';
 import {initialState} from '../../source/store/state.js';
 import {selectVisible, summarize, type ViewQuery} from '../../source/store/view.js';
@@ -38,7 +38,12 @@ const anyToken = fc.record({
 }).map(values => makeToken(values.name, {...values, balance: values.balance as Money | null}));
 const anyRows = fc.uniqueArray(anyToken, {selector: ({id}) => id, maxLength: 40}).map(tokens => rowsOf(tokens));
 const anyQuery: fc.Arbitrary<ViewQuery> = fc.record({
-	filter: fc.constantFrom('', 'prod', '!prod', 'dev ok', 'LOW', 'web !dev', '!'), atRisk: fc.boolean(), sort: fc.constantFrom(...sortColumns), reverse: fc.boolean(), grouped: fc.boolean(), showRevoked: fc.boolean(),
+	filter: fc.constantFrom('', 'prod', '!prod', 'dev ok', 'LOW', 'web !dev', '!'),
+	atRisk: fc.boolean(),
+	sort: fc.constantFrom(...sortColumns),
+	reverse: fc.boolean(),
+	grouped: fc.boolean(),
+	showRevoked: fc.boolean(),
 });
 
 describe('the visible rows', () => {
@@ -73,6 +78,16 @@ describe('the visible rows', () => {
 		for (const change of [{filter: 'dev'}, {atRisk: true}, {sort: 'STATUS'}, {reverse: true}, {grouped: true}, {showRevoked: false}] satisfies Array<Partial<ViewQuery>>) {
 			expect(selectVisible(some, {...all, filter: 'prod', ...change}), JSON.stringify(change)).not.toBe(visible);
 		}
+	});
+
+	test('are sorted once while a filter is typed', () => {
+		const rows = rowsOf([makeToken('b'), makeToken('a')]);
+		const sort = vi.spyOn(rows as Row[], 'toSorted');
+		for (const filter of ['', 'a', 'ab', 'b']) {
+			selectVisible(rows, {...all, filter});
+		}
+
+		expect(sort).toHaveBeenCalledTimes(1);
 	});
 
 	test('are each one of the rows, once, and all of them for the empty query', () => {
