@@ -37,10 +37,13 @@ function workingTime({bursty}: Entry, at: number): number {
 	return bursty ? hour + (Math.min(at - hour, quarterMs) * 4) : at;
 }
 
-/** What the applications of a token would spend between two moments, were there enough; nothing after its end, and in a sandbox. */
+/** Sandbox calls cost nothing, and a balance that is no limit is left alone. */
+export const isDraining = ({limited, type}: Entry): boolean => limited && type === 'api_token';
+
+/** What the applications of a token would spend between two moments, were there enough and were it no sandbox; nothing after its end. */
 export function demand(entry: Entry, from: number, to: number): bigint {
 	const end = Math.min(to, entry.expiresAt ?? to, entry.revokedAt ?? to, entry.drainsUntil);
-	return end <= from || entry.type === 'sandbox_api_token'
+	return end <= from
 		? 0n
 		: entry.burn * BigInt(Math.floor(workingTime(entry, end) - workingTime(entry, from))) / BigInt(hourMs);
 }
@@ -63,7 +66,7 @@ function stretchAt({anchors, reset}: Entry, at: number): Stretch {
 
 /** What is left at a moment of a stretch. Spending stops at 0; a balance that was set below stays there. */
 function leftAt(entry: Entry, {since, balance}: Stretch, at: number): bigint | null {
-	if (balance === null || !entry.limited || balance <= 0n) {
+	if (balance === null || balance <= 0n || !isDraining(entry)) {
 		return balance;
 	}
 
@@ -74,19 +77,19 @@ function leftAt(entry: Entry, {since, balance}: Stretch, at: number): bigint | n
 /** The balance at a moment, not before the first anchor; null where none was given. */
 export const balanceAt = (entry: Entry, at: number): bigint | null => leftAt(entry, stretchAt(entry, at), at);
 
-/** What was really spent between two moments. */
-export function spentBetween(entry: Entry, from: number, to: number): bigint {
-	if (!entry.limited) {
+/** What the applications really used between two moments, not before the first anchor: no more than the balance, if that is a limit. */
+export function usedBetween(entry: Entry, from: number, to: number): bigint {
+	if (!isDraining(entry)) {
 		return demand(entry, from, to);
 	}
 
-	let spent = 0n;
+	let used = 0n;
 	for (let at = Math.max(from, entry.anchors[0]!.at); at < to;) {
 		const stretch = stretchAt(entry, at);
 		const end = Math.min(to, stretch.until);
-		spent += (leftAt(entry, stretch, at) ?? 0n) - (leftAt(entry, stretch, end) ?? 0n);
+		used += (leftAt(entry, stretch, at) ?? 0n) - (leftAt(entry, stretch, end) ?? 0n);
 		at = end;
 	}
 
-	return spent;
+	return used;
 }

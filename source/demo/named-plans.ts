@@ -52,8 +52,8 @@ export const namedPlans: readonly Plan[] = [
 	{name: 'client-initech-trial', balance: 3.9, burn: 0.02, expiresInDays: 9.4, ageInDays: 5},
 	{name: 'client-umbrella-trial', balance: 0, emptyForHours: 30, burn: 0.1, expiresInDays: -0.8, ageInDays: 15},
 	{name: 'client-東京デモ-🚀', balance: 27.5, burn: 0.8, expiresInDays: 44.1},
-	{name: 'partner-hooli', balance: 3.25, revokedDaysAgo: 12},
+	{name: 'partner-hooli', balance: 3.25, burn: 0.3, revokedDaysAgo: 12},
 	// The one before today's, whose name is free again.
-	{name: 'prod-web-app', balance: 118.02, revokedDaysAgo: 40, ageInDays: 200},
+	{name: 'prod-web-app', balance: 118.02, burn: 5.2, revokedDaysAgo: 40, ageInDays: 200},
 	{name: 'crm-import-2019', balance: 55, burn: 0.05, isLegacy: true, ageInDays: 900},
 ];

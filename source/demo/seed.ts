@@ -1,6 +1,6 @@
 import {fakeSecret, uuidOf} from './account.js';
 import {usd} from './decimal.js';
-import {demand, hourMs, type Entry, type Reset} from './entry.js';
+import {demand, hourMs, isDraining, type Entry, type Reset} from './entry.js';
 import {generatedPlans} from './generated-plans.js';
 import {namedPlans, type Plan} from './named-plans.js';
 
@@ -23,7 +23,7 @@ function anchorsOf(plan: Plan, entry: Entry, now: number): Entry['anchors'] {
 		return [{at: start, balance: entry.reset.amount}];
 	}
 
-	const spent = (from: number, to: number): bigint => (entry.limited ? demand(entry, from, to) : 0n);
+	const spent = (from: number, to: number): bigint => (isDraining(entry) ? demand(entry, from, to) : 0n);
 	if (emptyForHours !== undefined) {
 		return [{at: start, balance: spent(start, now - (emptyForHours * hourMs))}];
 	}

@@ -2,6 +2,7 @@ import {once} from 'node:events';
 import {createServer, type IncomingMessage} from 'node:http';
 import {type AddressInfo} from 'node:net';
 import {createAccount, type Account} from './account.js';
+import {demoHistory, type Sample} from './history.js';
 import {readBody, send, type Api, type Handler, type Reply} from './http.js';
 import {seedEntries} from './seed.js';
 import {createThrottle} from './throttle.js';
@@ -32,6 +33,8 @@ export type DemoServer = {
 	readonly keys: {readonly v2: string; readonly v3: string; readonly v3ReadOnly: string};
 	/** What the server holds; for tests to look and to meddle. */
 	readonly account: Account;
+	/** What was left of each token in the past hours, 48 at most: to start a monitor's history with. Oldest first, token by token. */
+	readonly history: (hours: number) => Sample[];
 	readonly close: () => Promise<void>;
 };
 
@@ -136,6 +139,7 @@ export async function startDemoServer(options: DemoOptions = {}): Promise<DemoSe
 		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
 		keys,
 		account,
+		history: hours => demoHistory(account, hours),
 		async close() {
 			server.close();
 			server.closeAllConnections();

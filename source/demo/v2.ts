@@ -1,9 +1,13 @@
 import {type Account} from './account.js';
 import {isNameTaken, readChanges, readDraft, type Body} from './changes.js';
-import {formatNano, nanoToNumber} from './decimal.js';
-import {type Entry} from './entry.js';
+import {formatNano, nanoToNumber, usd} from './decimal.js';
+import {usedBetween, type Entry} from './entry.js';
 import {type Api, type Handler, type Reply, type Route} from './http.js';
+import {readUsageQuery} from './usage-query.js';
+import {usageByToken} from './usage.js';
 import {masked, momentOf, type Json} from './wire.js';
+
+const creditsAtStart = usd(2500);
 
 const notFound: Reply = {status: 404, body: {details: 'Not Found'}};
 
@@ -91,10 +95,35 @@ function tokenRoutes(account: Account, canRotate: boolean): Route[] {
 	];
 }
 
+/** The routes of `/v2/cost_management/`. */
+function costRoutes(account: Account): Route[] {
+	const startedAt = account.now();
+	const usage: Handler = ({query}) => {
+		const checked = readUsageQuery(query, account.now(), 1);
+		return checked.kind === 'invalid'
+			? invalid(checked.errors)
+			: {status: 200, body: {response: usageByToken(account.active(), checked.value, account)}};
+	};
+
+	const credits: Handler = () => {
+		let left = creditsAtStart;
+		for (const entry of account.active().filter(({type}) => type === 'api_token')) {
+			left -= usedBetween(entry, startedAt, account.now());
+		}
+
+		return {status: 200, body: {credits: nanoToNumber(left > 0n ? left : 0n)}};
+	};
+
+	return [
+		{path: /^\/v2\/cost_management\/$/, methods: {GET: usage}},
+		{path: /^\/v2\/cost_management\/credits\/$/, methods: {GET: credits}},
+	];
+}
+
 /** The v2 API for the holder of `key`. Without `canRotate` it is an older deployment, which has no rotation in place. */
 export function createV2(account: Account, key: string, canRotate: boolean): Api {
 	return {
-		routes: tokenRoutes(account, canRotate),
+		routes: [...tokenRoutes(account, canRotate), ...costRoutes(account)],
 		refuse(given) {
 			if (given === key) {
 				return undefined;

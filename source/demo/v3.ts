@@ -4,6 +4,8 @@ import {formatNano} from './decimal.js';
 import {type Entry} from './entry.js';
 import {type Api, type Call, type Handler, type Reply, type Route} from './http.js';
 import {type FieldErrors} from './validation.js';
+import {readUsageQuery} from './usage-query.js';
+import {baseToken, usageByToken, usageByUser} from './usage.js';
 import {masked, momentOf, type Json} from './wire.js';
 
 /** A management key of the account. */
@@ -131,6 +133,30 @@ function keyRoutes(account: Account, keyLimit: number): Route[] {
 	];
 }
 
+/** The usage of one key, and of the organization. */
+function usageRoutes(account: Account): Route[] {
+	const usageOf = (entries: readonly Entry[], query: URLSearchParams): Reply => {
+		const checked = readUsageQuery(query, account.now());
+		if (checked.kind === 'invalid') {
+			return invalid(checked.errors);
+		}
+
+		return {status: 200, body: {usage: (checked.value.byUser ? usageByUser : usageByToken)(entries, checked.value, account)}};
+	};
+
+	const ofKey: Handler = ({parameters, query}) => {
+		const entry = account.byId(parameters[0] ?? '');
+		// Grouping by user is for the organization.
+		query.delete('group_by');
+		return entry ? usageOf([entry], query) : notFound;
+	};
+
+	return [
+		{path: /^\/v3\/manage\/keys\/([^/]+)\/usage\/$/, methods: {GET: ofKey}},
+		{path: /^\/v3\/manage\/usage\/$/, methods: {GET: ({query}) => usageOf([...account.entries, baseToken], query)}},
+	];
+}
+
 /** The v3 management API for the holders of `managementKeys`; at most `keyLimit` keys can be active. */
 export function createV3(account: Account, managementKeys: readonly ManagementKey[], keyLimit: number): Api {
 	const whoami: Handler = ({key}) => {
@@ -139,7 +165,7 @@ export function createV3(account: Account, managementKeys: readonly ManagementKe
 	};
 
 	return {
-		routes: [{path: /^\/v3\/manage\/whoami\/$/, methods: {GET: whoami}}, ...keyRoutes(account, keyLimit)],
+		routes: [{path: /^\/v3\/manage\/whoami\/$/, methods: {GET: whoami}}, ...keyRoutes(account, keyLimit), ...usageRoutes(account)],
 		refuse(given, method) {
 			if (!given?.startsWith('mgmt-eden-')) {
 				return problem(401, given === undefined
