@@ -106,8 +106,9 @@ function costRoutes(account: Account): Route[] {
 	};
 
 	const credits: Handler = () => {
+		const paid = account.active().filter(({type}) => type === 'api_token');
 		let left = creditsAtStart;
-		for (const entry of account.active().filter(({type}) => type === 'api_token')) {
+		for (const entry of paid) {
 			left -= usedBetween(entry, startedAt, account.now());
 		}
 
