@@ -18,7 +18,7 @@ it('drains several tokens between two polls of 30 seconds', async () => {
 it('falls by the burn, exactly', async () => {
 	const {get, clock} = await startWorld();
 	clock.now += 90 * minute;
-	expect(await get(v2Path('prod-web-app'))).toMatchObject({balance: 742.18 - (6.4 * 1.5)});
+	expect(await get(v2Path('prod-web-app'))).toMatchObject({balance: 732.58});
 });
 
 it('has one token that runs out in about ten minutes, and stays at 0', async () => {

@@ -34,7 +34,9 @@ describe('a token', () => {
 		const {call, get} = await startWorld();
 		const {status, body} = await call('POST', v2Root, {name: 'dev/ü 100%', balance: '50', active_balance: true, expire_time: '2027-01-31T12:00:00Z'});
 		expect(status).toBe(201);
-		expect(body).toMatchObject({name: 'dev/ü 100%', token_type: 'api_token', balance: '50.000000000', active_balance: true, expire_time: '2027-01-31T12:00:00Z', token: expect.stringContaining('FAKE') as string});
+		expect(body).toMatchObject({
+			name: 'dev/ü 100%', token_type: 'api_token', balance: '50.000000000', active_balance: true, expire_time: '2027-01-31T12:00:00Z', token: expect.stringContaining('FAKE') as string,
+		});
 		const {token} = body as {token: string};
 		expect(await get(v2Path('dev/ü 100%'))).toMatchObject({name: 'dev/ü 100%', balance: 50, token});
 	});

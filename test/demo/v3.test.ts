@@ -10,7 +10,9 @@ describe('the list', () => {
 	it('holds revoked and legacy keys too, and no secret', async () => {
 		const {get} = await startWorld();
 		const {results} = await get(v3Root) as Page;
-		expect(results.find(({name}) => name === 'partner-hooli')).toMatchObject({id: expect.stringMatching(uuid) as string, revoked: true, revoked_at: '2026-10-13T00:00:00Z', balance: '3.250000000'});
+		expect(results.find(({name}) => name === 'partner-hooli')).toMatchObject({
+			id: expect.stringMatching(uuid) as string, revoked: true, revoked_at: '2026-10-13T00:00:00Z', balance: '3.250000000',
+		});
 		expect(results.find(({name}) => name === 'crm-import-2019')).toMatchObject({id: null, revoked: false, revoked_at: null});
 		expect(results.find(({name}) => name === 'prod-search-index')).toMatchObject({active_balance: false, balance: null});
 		expect(JSON.stringify(results)).not.toContain('FAKE');
@@ -51,7 +53,9 @@ describe('a key', () => {
 	it('is changed and renamed', async () => {
 		const world = await startWorld();
 		const path = v3Path(world, 'partner-acme-corp');
-		expect(await world.call('PATCH', path, {name: 'partner-acme', balance: '12.5', expire_time: null})).toMatchObject({status: 200, body: {name: 'partner-acme', balance: '12.500000000', expire_time: null}});
+		expect(await world.call('PATCH', path, {name: 'partner-acme', balance: '12.5', expire_time: null})).toMatchObject({
+			status: 200, body: {name: 'partner-acme', balance: '12.500000000', expire_time: null},
+		});
 		expect(await world.get(path)).toMatchObject({name: 'partner-acme', balance: '12.500000000', expire_time: null});
 	});
 
@@ -106,7 +110,9 @@ it('answers 404 to what is not there', async () => {
 describe('scopes', () => {
 	it('are told by whoami, with the expiry of the key', async () => {
 		const {call, server} = await startWorld();
-		expect(await call('GET', '/v3/manage/whoami/')).toMatchObject({status: 200, body: {organization: 'Eden Demo', scopes: ['manage:read', 'manage:write'], expire_time: '2026-12-24T00:00:00Z'}});
+		expect(await call('GET', '/v3/manage/whoami/')).toMatchObject({
+			status: 200, body: {organization: 'Eden Demo', scopes: ['manage:read', 'manage:write'], expire_time: '2026-12-24T00:00:00Z'},
+		});
 		expect(await call('GET', '/v3/manage/whoami/', undefined, server.keys.v3ReadOnly)).toMatchObject({status: 200, body: {scopes: ['manage:read']}});
 	});
 
