@@ -81,7 +81,7 @@ function createKey(account: Account, keyLimit: number, body: Body): Reply {
 	}
 
 	if (account.entries.filter(({revokedAt}) => revokedAt === null).length >= keyLimit) {
-		return problem(403, `Your plan allows ${keyLimit} active keys. Revoke one, or upgrade the plan.`);
+		return problem(403, `Your plan allows ${keyLimit} active key${keyLimit === 1 ? '' : 's'}. Revoke one, or upgrade the plan.`);
 	}
 
 	const entry = account.create(draft.value);
