@@ -86,6 +86,9 @@ export function verdictOfPatch(patch: TokenPatch, before: Token | undefined, now
 const isJustDrafted = (now: Money | null, drafted: Money): boolean =>
 	now === drafted || (now !== null && now < drafted && (drafted - now) * 2n <= drafted);
 
+/** v3 gives no balance where it is no limit. */
+const isUncapped = ({limited, balance}: Token): boolean => !limited && balance === null;
+
 /** Whether a token that is found under the draft's name is as drafted: the same settings, and a balance that fell little since. */
 export function isAsDrafted(token: Token, draft: TokenDraft): boolean {
 	return token.type === draft.type
@@ -94,6 +97,6 @@ export function isAsDrafted(token: Token, draft: TokenDraft): boolean {
 		&& isSameMoment(token.expiresAt, draft.expiresAt)
 		&& isSameReset(token.reset, draft.reset)
 		// A key with a reset period starts at its amount; without a drafted balance the server chooses.
-		&& (draft.balance === null || draft.reset !== null || isJustDrafted(token.balance, draft.balance))
+		&& (draft.balance === null || draft.reset !== null || isUncapped(token) || isJustDrafted(token.balance, draft.balance))
 		&& (draft.member === null || token.member?.toLowerCase() === draft.member.toLowerCase());
 }

@@ -106,6 +106,10 @@ describe('a token under the name of a draft', () => {
 		expect(isAsDrafted({...token, reset, balance: m('5')}, {...draft, limited: false, reset})).toBe(true);
 	});
 
+	it('shows no balance where its limit is off, whatever was drafted for it', () => {
+		expect(isAsDrafted({...token, limited: false, balance: null}, {...draft, limited: false})).toBe(true);
+	});
+
 	it('belongs to the member that was drafted', () => {
 		expect(isAsDrafted({...token, member: 'Ada@example.com'}, {...draft, member: 'ada@example.com'})).toBe(true);
 		expect(isAsDrafted(token, {...draft, member: 'ada@example.com'})).toBe(false);
