@@ -141,9 +141,13 @@ export async function startDemoServer(options: DemoOptions = {}): Promise<DemoSe
 		account,
 		history: hours => demoHistory(account, hours),
 		async close() {
-			server.close();
+			const closed = Promise.withResolvers<void>();
+			// Called with an error where it was closed before, which is as well.
+			server.close(() => {
+				closed.resolve();
+			});
 			server.closeAllConnections();
-			await once(server, 'close');
+			await closed.promise;
 		},
 	};
 }

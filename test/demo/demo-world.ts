@@ -10,7 +10,7 @@ export const minute = 60_000;
 export const hour = 60 * minute;
 export const day = 24 * hour;
 
-export type Answer = {
+type Answer = {
 	readonly status: number;
 	/** Parsed; undefined where there is none. */
 	readonly body: unknown;
