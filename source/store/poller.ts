@@ -119,7 +119,6 @@ export function createPoller<T>({clock, random, refreshMs, read, onBegin, onGood
 			return;
 		}
 
-		clock.clearTimeout(timer);
 		onBegin();
 		const controller = new AbortController();
 		const done = run(controller);
