@@ -319,11 +319,12 @@ describe('a secret that is asked for', () => {
 	});
 
 	test('of a token that is gone takes it off the list', async () => {
-		const {store, api} = await startStore([makeToken('prod-web')]);
+		const {store, api, clock} = await startStore([makeToken('prod-web')]);
 		api.tokens.clear();
 		api.tokens.set('prod-web', makeToken('prod-web'));
 		const answer = api.holdAnswer('list');
 		const refreshing = store.refresh();
+		await clock.advance(0);
 		api.tokens.clear();
 		expect(await store.secret('prod-web')).toMatchObject({kind: 'failed', error: {kind: 'not-found'}});
 		const sizes: number[] = [];
