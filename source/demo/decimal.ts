@@ -1,8 +1,5 @@
 const scale = 1_000_000_000n;
 
-/** Every balance of the API lies strictly between −100000 and 100000 USD, here in nano-dollars. */
-export const bound = 100_000n * scale;
-
 /**
 Nano-dollars of a decimal string as POST takes it: the pattern `^-?\d{0,5}(?:\.\d{0,9})?$` of the API. `undefined` for anything else, and for a pattern
 without any digit, which is no number.
@@ -18,12 +15,8 @@ export function parseDecimal(text: string): bigint | undefined {
 	return sign === '-' ? -nano : nano;
 }
 
-/** Nano-dollars of a JSON number as PATCH takes it; `undefined` when it is out of range or has more than nine decimals. */
+/** Nano-dollars of a JSON number as PATCH takes it, within ±100000; `undefined` when it has more than nine decimals. */
 export function numberToNano(amount: number): bigint | undefined {
-	if (!(Math.abs(amount) < 100_000)) {
-		return undefined;
-	}
-
 	const text = amount.toFixed(9);
 	return Number(text) === amount ? parseDecimal(text) : undefined;
 }

@@ -36,9 +36,9 @@ function hashOf(text: string): number {
 	return hash >>> 0;
 }
 
-/** Splits an amount by whole shares of 100; the last part takes what rounding leaves. */
+/** Splits parts off an amount, in percent of it; what they leave comes first. */
 function split(amount: bigint, shares: readonly number[]): bigint[] {
-	const parts = shares.slice(1).map(share => amount * BigInt(share) / 100n);
+	const parts = shares.map(share => amount * BigInt(share) / 100n);
 	let rest = amount;
 	for (const part of parts) {
 		rest -= part;
@@ -73,11 +73,11 @@ export function rowsOf(entry: Entry, day: number, now: number): Row[] {
 	const used = usedOn(entry, day, now);
 	const hash = hashOf(entry.name);
 	const mix = productsOf(entry.name, hash);
-	const amounts = split(used, mix.map(([, share]) => share));
+	const amounts = split(used, mix.slice(1).map(([, share]) => share));
 	const rows: Row[] = [];
 	for (const [index, [{feature, subfeature, price, providers}]] of mix.entries()) {
 		const second = 15 + ((hash >>> 16) % 30);
-		const shares = providers.length > 2 ? [80 - second, second, 20] : [100 - second, second];
+		const shares = providers.length > 2 ? [second, 20] : [second];
 		for (const [place, amount] of split(amounts[index]!, shares).entries()) {
 			const cost = entry.type === 'sandbox_api_token' ? 0n : amount;
 			const calls = Number(amount / price);

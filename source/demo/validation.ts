@@ -1,4 +1,4 @@
-import {bound, numberToNano, parseDecimal} from './decimal.js';
+import {numberToNano, parseDecimal} from './decimal.js';
 import {type Reset, type TokenType} from './entry.js';
 import {type Period} from './paris.js';
 
@@ -39,14 +39,6 @@ const readName: Reader<string> = value => {
 const readType: Reader<TokenType> = value =>
 	value === 'api_token' || value === 'sandbox_api_token' ? {value} : fault(`"${String(value)}" is not a valid choice.`);
 
-const inRange = (nano: bigint | undefined): ReturnType<Reader<bigint>> => {
-	if (nano === undefined) {
-		return fault('A valid number is required.');
-	}
-
-	return nano > -bound && nano < bound ? {value: nano} : fault('Ensure this value lies between -100000 and 100000.');
-};
-
 /** A decimal string, which may be no number. */
 const readDecimal: Reader<bigint> = value => {
 	if (typeof value !== 'string') {
@@ -58,7 +50,12 @@ const readDecimal: Reader<bigint> = value => {
 		return fault('Ensure that there are no more than 5 digits before the decimal point.');
 	}
 
-	return decimals.length > 9 ? fault('Ensure that there are no more than 9 decimal places.') : inRange(parseDecimal(value));
+	if (decimals.length > 9) {
+		return fault('Ensure that there are no more than 9 decimal places.');
+	}
+
+	const nano = parseDecimal(value);
+	return nano === undefined ? fault('A valid number is required.') : {value: nano};
 };
 
 /** A JSON number. */

@@ -29,7 +29,11 @@ it('leads by the burn to the balance of now', async () => {
 });
 
 it('has a top-up in the middle of the day', async () => {
-	const [topUp, ...others] = rises(await historyOf('partner-globex'));
+	const samples = await historyOf('partner-globex');
+	const [topUp, ...others] = rises(samples);
+	// 24 hours of 2.20 and a top-up of 150 lead to the 184.50 of the start.
+	expect(Number(samples[0]!.balance)).toBeCloseTo(184.5 + (24 * 2.2) - 150, 6);
+	expect(Number(samples.at(-1)!.balance)).toBeCloseTo(184.5 + (2.2 / 12), 6);
 	expect(others).toEqual([]);
 	expect(topUp!.by).toBeGreaterThan(149);
 	expect(start - topUp!.at).toBeGreaterThan(8 * hour);

@@ -1,4 +1,4 @@
-import {expect, it} from 'vitest';
+import {expect, it, vi} from 'vitest';
 import {startDemoServer} from '../../source/demo/server.js';
 import {startWorld, v2Root, v3Root} from './demo-world.js';
 
@@ -25,6 +25,16 @@ it('can be closed twice, and is then gone', async () => {
 	await server.close();
 	await server.close();
 	await expect(fetch(server.url)).rejects.toThrow();
+});
+
+it('hangs up, rather than let a client wait, where it makes a mistake itself, and goes on', async () => {
+	const {server, call} = await startWorld();
+	const broken = vi.spyOn(server.account, 'active').mockImplementation(() => {
+		throw new Error('A mistake.');
+	});
+	await expect(call('GET', v2Root)).rejects.toThrow();
+	broken.mockRestore();
+	expect(await call('GET', v2Root)).toMatchObject({status: 200});
 });
 
 it('works by the clock of the machine unless told otherwise', async () => {

@@ -41,6 +41,17 @@ it('adds up: providers to a feature, days to months, tokens to the organization'
 	expect(daily.map(({token}) => token)).toEqual(expect.arrayContaining(['base_token', 'crm-import-2019', 'partner-hooli']));
 });
 
+it.each([
+	['prod-ocr-invoices', 'ocr__invoice_parser'],
+	['prod-translation', 'translation__automatic_translation'],
+	['prod-web-app', 'text__chat'],
+])('is mostly of what the name of %s speaks of', async (name, feature) => {
+	const world = await startWorld();
+	const found = features(await read(world, `${v3Path(world, name)}usage/?${october}&step=3`));
+	expect(found.toSorted((a, b) => b.total_cost - a.total_cost)[0]!.name).toBe(feature);
+	expect(new Set(found.map(one => one.name)).size).toBe(found.length);
+});
+
 it('is exactly what the balance fell by', async () => {
 	const world = await startWorld();
 	world.clock.now = Date.parse('2026-10-26T00:00:00Z');

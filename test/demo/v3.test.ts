@@ -31,6 +31,13 @@ describe('the list', () => {
 		expect(new Set([first, second, third].flatMap(({results}) => results.map(({id}) => id))).size).toBe(total);
 	});
 
+	it('has no next page after one that is just full', async () => {
+		const {get, server} = await startWorld();
+		const total = server.account.entries.length;
+		expect(await get(`${v3Root}?limit=${total}`)).toMatchObject({next: null});
+		expect(await get(`${v3Root}?limit=${total - 1}`)).toMatchObject({next: `${server.url}${v3Root}?limit=${total - 1}&offset=${total - 1}`});
+	});
+
 	it('takes small pages, and is empty past its end', async () => {
 		const {get} = await startWorld();
 		expect(await get(`${v3Root}?limit=1&offset=1`)).toMatchObject({limit: 1, results: [{name: 'prod-mobile-ios'}]});

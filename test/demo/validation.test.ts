@@ -88,6 +88,11 @@ it('takes every amount that the pattern allows, exactly', async () => {
 	}
 });
 
+it('takes a name of 200 characters, however many bytes those are', async () => {
+	const {call} = await startWorld();
+	expect(await call('POST', v2Root, {name: '🚀'.repeat(200)})).toMatchObject({status: 201});
+});
+
 it('does not let the type of a token change, but takes the one it has', async () => {
 	const world = await startWorld();
 	const fault = {token_type: ['This field cannot be changed.']};
