@@ -50,7 +50,7 @@ export function parseExpiry(text: string, now: number): ParsedExpiry {
 		if (expiresAt === undefined) {
 			return failed(`There is no day ${input}: ${accepted}.`);
 		}
-	} else if (/^(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}/.test(input)) {
+	} else if (/^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/.test(input)) {
 		expiresAt = parseDateTime(input);
 	}
 

@@ -7,7 +7,7 @@ const parts = new Intl.DateTimeFormat('en-CA', {timeZone: zone, year: 'numeric',
 /** The wall clock of Paris at a moment, as if it were UTC. */
 function parisClock(time: number): number {
 	const found = Object.fromEntries(parts.formatToParts(time).map(({type, value}) => [type, Number(value)]));
-	return Date.UTC(found['year']!, found['month']! - 1, found['day'], found['hour'], found['minute'], found['second']);
+	return Date.UTC(found.year!, found.month! - 1, found.day, found.hour, found.minute, found.second);
 }
 
 /**
