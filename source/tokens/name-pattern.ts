@@ -1,0 +1,39 @@
+import picomatch from 'picomatch';
+
+/**
+Whether a name is meant by a pattern: it is the same text, or the pattern is a glob that matches it (`dev-*`, `{ci,qa}-?`). Names are no paths, so `*` also takes
+slashes, dots at the start, and line ends. A pattern that is no valid glob means the name that it is.
+*/
+export function namePattern(pattern: string): (name: string) => boolean {
+	let isMatch: (name: string) => boolean;
+	try {
+		isMatch = picomatch(pattern, {dot: true, bash: true, flags: 's'});
+	} catch {
+		return name => name === pattern;
+	}
+
+	return name => name === pattern || isMatch(name);
+}
+
+/** What of `items` the patterns mean, in its order; all of them where there are no patterns. `unmatched`: the patterns that mean nothing of it. */
+export function selectByName<T>(items: readonly T[], nameOf: (item: T) => string, patterns: readonly string[]): {readonly selected: readonly T[]; readonly unmatched: readonly string[]} {
+	if (patterns.length === 0) {
+		return {selected: items, unmatched: []};
+	}
+
+	const selected = new Set<T>();
+	const unmatched: string[] = [];
+	for (const pattern of patterns) {
+		const isMeant = namePattern(pattern);
+		const matches = items.filter(item => isMeant(nameOf(item)));
+		for (const item of matches) {
+			selected.add(item);
+		}
+
+		if (matches.length === 0) {
+			unmatched.push(pattern);
+		}
+	}
+
+	return {selected: items.filter(item => selected.has(item)), unmatched};
+}
