@@ -25,6 +25,11 @@ export type CommandContext = {
 	readonly json: boolean;
 	/** Epoch ms. */
 	readonly now: () => number;
+	/**
+	Opens the account of another profile beside this one (`migrate`); the caller closes it. Throws `SettingsError` (no such profile, no key)
+	and `ApiError`.
+	*/
+	readonly openProfile: (name: string) => Promise<Session>;
 	/** Aborted by Ctrl-C, SIGTERM, or a closed stdout. */
 	readonly signal: AbortSignal;
 };

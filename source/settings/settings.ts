@@ -19,6 +19,8 @@ export type Settings = {
 	readonly profile: string;
 	/** Names of all profiles of the config file. */
 	readonly profiles: readonly string[];
+	/** As asked for, before the key decided. */
+	readonly apiChoice: 'auto' | 'v2' | 'v3';
 	/** `auto` is resolved by the key's prefix. */
 	readonly api: 'v2' | 'v3';
 	readonly baseUrl: string;
@@ -47,6 +49,8 @@ export type Settings = {
 	readonly configFile: string;
 	/** Directory of history and audit. */
 	readonly stateDir: string;
+	/** Directory of what can be had again, such as the names for completion. */
+	readonly cacheDir: string;
 	/** Sentences to tell once, such as of a key file that others can read. */
 	readonly warnings: readonly string[];
 };
