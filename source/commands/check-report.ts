@@ -1,0 +1,49 @@
+import {type Problem, type TokenList} from '../api/port.js';
+import {reduce} from '../store/reducer.js';
+import {selectRows, selectVisible, summarize, type Row, type Summary} from '../store/rows.js';
+import {initialState} from '../store/state.js';
+import {severityOf} from '../tokens/health.js';
+import {namePattern, selectByName} from '../tokens/name-pattern.js';
+import {type ThresholdRules} from '../tokens/thresholds.js';
+
+/** Exit statuses of a Nagios plugin. */
+export const checkStatus = {OK: 0, WARNING: 1, CRITICAL: 2, UNKNOWN: 3} as const;
+
+export type CheckState = keyof typeof checkStatus;
+
+export type CheckReport = {
+	/** The worst that holds: `CRITICAL` > `WARNING` > `UNKNOWN` > `OK`. What is known to be wrong counts more than what is not known. */
+	readonly state: CheckState;
+	readonly summary: Summary;
+	/** Most urgent first. */
+	readonly atRisk: readonly Row[];
+	/** Entries of the answer that could not be judged. */
+	readonly problems: readonly Problem[];
+	/** Names and globs that no token has. */
+	readonly unmatched: readonly string[];
+};
+
+function worstOf(atRisk: readonly Row[], isUnknown: boolean): CheckState {
+	const severities = new Set(atRisk.map(({state}) => severityOf(state)));
+	if (severities.has('critical')) {
+		return 'CRITICAL';
+	}
+
+	if (severities.has('warning')) {
+		return 'WARNING';
+	}
+
+	return isUnknown ? 'UNKNOWN' : 'OK';
+}
+
+/** Judges the tokens that `patterns` mean (all without any) at `now` (epoch ms). Revoked ones are counted, but are never at risk. */
+export function judgeTokens(list: TokenList, patterns: readonly string[], thresholds: ThresholdRules, now: number): CheckReport {
+	const rows = selectRows(reduce(initialState(now, 0), {type: 'accept-list', at: now, list, touched: new Set()}), thresholds);
+	const {selected, unmatched} = selectByName(rows, ({token}) => token.name, patterns);
+	const matchers = patterns.map(pattern => ({pattern, isMeant: namePattern(pattern)}));
+	// An entry without a readable name may be any token.
+	const problems = list.problems.filter(({subject}) => patterns.length === 0 || /^entry \d+$/.test(subject) || matchers.some(({isMeant}) => isMeant(subject)));
+	const absent = matchers.filter(({pattern, isMeant}) => unmatched.includes(pattern) && !problems.some(({subject}) => isMeant(subject))).map(({pattern}) => pattern);
+	const atRisk = selectVisible(selected, {filter: '', atRisk: true, sort: 'STATUS', reverse: false, grouped: false, showRevoked: false});
+	return {state: worstOf(atRisk, problems.length > 0 || absent.length > 0), summary: summarize(selected), atRisk, problems, unmatched: absent};
+}
