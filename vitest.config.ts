@@ -9,6 +9,7 @@ export default defineConfig({
 		env: {
 			TZ: 'UTC', EDENAI_API_KEY: '', EDENAI_API_KEY_FILE: '', EDENAI_PROFILE: '', EDENAI_CONFIG: '', EDENAI_BASE_URL: '', EDENAI_API: '', FORCE_COLOR: '0',
 		},
+		globalSetup: 'test/helpers/build-once.ts',
 		testTimeout: 20_000,
 		server: {deps: {inline: ['ink-table']}},
 	},
