@@ -1,0 +1,40 @@
+import {type Row} from '../store/rows.js';
+import {severityOf} from '../tokens/health.js';
+import {moneyToDecimal, type Money} from '../tokens/money.js';
+import {environmentOf} from '../tokens/naming.js';
+import {nextReset} from '../tokens/reset.js';
+import {type TokenJson} from './schema.js';
+
+/** ISO 8601 UTC. A moment that a date cannot hold is none that the API could have meant. */
+export const isoTime = (moment: number | null): string | null => (moment === null || Number.isNaN(new Date(moment).getTime()) ? null : new Date(moment).toISOString());
+
+const decimal = (amount: Money | null): string | null => (amount === null ? null : moneyToDecimal(amount));
+
+/** A row as `--json` prints it, by `tokenSchema`. `now`: epoch ms. */
+export function tokenJson({token, health, state, runsOut, burn}: Row, now: number): TokenJson {
+	const {reset} = token;
+	return {
+		name: token.name,
+		id: token.id,
+		type: token.type,
+		state,
+		severity: severityOf(state),
+		balanceState: health.balance,
+		expiryState: health.expiry,
+		balance: decimal(token.balance),
+		limited: token.limited,
+		expiresAt: isoTime(token.expiresAt),
+		reset: reset && {period: reset.period, amount: decimal(reset.amount), next: new Date(nextReset(reset.period, now)).toISOString()},
+		environment: environmentOf(token.name),
+		masked: token.masked,
+		member: token.member,
+		revoked: token.revoked,
+		revokedAt: isoTime(token.revokedAt),
+		legacy: token.legacy,
+		runsOut: isoTime(runsOut),
+		burnPerHour: decimal(burn),
+	};
+}
+
+/** JSON as it is printed: indented, one value. */
+export const toJson = (value: unknown): string => JSON.stringify(value, undefined, '\t');

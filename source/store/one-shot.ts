@@ -1,0 +1,49 @@
+import {type ListOptions, type TokenApi} from '../api/port.js';
+import {createChanges, type Changes} from './changes.js';
+import {type Clock} from './clock.js';
+import {type Core} from './core.js';
+import {reduce, type Action} from './reducer.js';
+import {initialState, type State} from './state.js';
+
+export type OneShotOptions = {
+	readonly api: TokenApi;
+	readonly clock: Clock;
+	readonly readOnly: boolean;
+};
+
+/** The state and the changes of the store without its poller: for commands, which read once, change something, and end. */
+export type OneShot = Changes & {
+	getState(): State;
+	/** Reads the whole list into the state. Throws `ApiError`. */
+	read(options?: ListOptions): Promise<void>;
+};
+
+/** Nothing is sent before it is asked for. */
+export function createOneShot({api, clock, readOnly}: OneShotOptions): OneShot {
+	let state = initialState(clock.now(), 0);
+	const dispatch = (...actions: Action[]): void => {
+		for (const action of actions) {
+			state = reduce(state, action);
+		}
+	};
+
+	const core: Core = {
+		api,
+		clock,
+		readOnly,
+		getState: () => state,
+		dispatch,
+		// There is no later read that could bring back what was.
+		touch: () => undefined,
+		refreshSoon: () => undefined,
+	};
+
+	return {
+		...createChanges(core),
+		getState: () => state,
+		async read(options = {}) {
+			const list = await api.list(options);
+			dispatch({type: 'accept-list', at: clock.now(), list, touched: new Set()});
+		},
+	};
+}
