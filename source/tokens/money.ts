@@ -16,12 +16,12 @@ export const zero = 0n as Money;
 /** Whether the API takes the amount as a balance: −100000 < x < 100000 USD. */
 export const isInRange = (amount: Money): boolean => amount < moneyBound && amount > -moneyBound;
 
-/** Whole dollars as money; for constants and thresholds. */
-export const dollars = (amount: number): Money => moneyFromNumber(amount) ?? zero;
+/** Whole dollars as money, for constants. Throws a RangeError for a fraction of a dollar. */
+export const dollars = (amount: number): Money => (BigInt(amount) * scale) as Money;
 
 /**
-An amount as a person or the API writes it in decimal: up to 5 digits before and 9 after the point, an optional sign; no exponent,
-no thousands separator. `undefined` for anything else and for what is out of range.
+An amount as a person or the API writes it in decimal: up to 5 digits before and 9 after the point, an optional minus; no exponent,
+no thousands separator. `undefined` for anything else; so what it gives is always in the API's range.
 */
 export function parseMoney(text: string): Money | undefined {
 	const match = /^(-?)(\d{0,5})(?:\.(\d{0,9}))?$/.exec(text);
@@ -34,15 +34,11 @@ export function parseMoney(text: string): Money | undefined {
 	return (sign === '-' ? -amount : amount) as Money;
 }
 
-/** A JSON number as money, rounded to nine decimals; `undefined` when it is not finite or out of the API's range. */
-export function moneyFromNumber(amount: number): Money | undefined {
-	if (!Number.isFinite(amount) || Math.abs(amount) >= 100_000) {
-		return undefined;
-	}
-
-	const money = parseMoney(amount.toFixed(9));
-	return money !== undefined && isInRange(money) ? money : undefined;
-}
+/**
+A JSON number as money, rounded to nine decimals; `undefined` when it is not finite or out of the API's range, of which `toFixed` makes text that
+is no amount.
+*/
+export const moneyFromNumber = (amount: number): Money | undefined => parseMoney(amount.toFixed(9));
 
 /** The exact decimal without needless zeros (`12.34`, `0.1`, `-5`): for JSON output, the wire, and fields that are edited. */
 export function moneyToDecimal(amount: Money): string {
@@ -75,12 +71,12 @@ that `$10.00` is never shown for a balance that is under 10 (and thus LOW).
 */
 export function formatMoney(amount: Money): string {
 	const absolute = amount < 0n ? -amount : amount;
-	const fraction = (absolute % scale).toString().padStart(9, '0');
-	const shown = absolute < scale ? fraction.slice(0, 4).replace(/0{1,2}$/, '') : fraction.slice(0, 2);
-	// A positive amount too small for four decimals must not look empty.
+	// What is too small for four decimals must not look like nothing.
 	if (absolute > 0n && absolute < 100_000n) {
-		return `${amount < 0n ? '-' : ''}<$0.0001`.replace('-<', '>-');
+		return amount < 0n ? '>-$0.0001' : '<$0.0001';
 	}
 
+	const fraction = (absolute % scale).toString().padStart(9, '0');
+	const shown = absolute < scale ? fraction.slice(0, 4).replace(/0{1,2}$/, '') : fraction.slice(0, 2);
 	return `${amount < 0n ? '-' : ''}$${absolute / scale}.${shown}`;
 }
