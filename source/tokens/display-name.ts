@@ -1,14 +1,26 @@
 import stringWidth from 'string-width';
 
-// Control characters, bidi controls, line separators, zero-width and other invisible characters, lone surrogates.
-const unsafe = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061C\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\u{E0000}-\u{E007F}]/gu;
+/*
+Controls; formats (bidi, zero-width, tags); separators of lines; lone surrogates; what is not assigned; what has no picture of its own (fillers, variation
+selectors). Skin tones as well: some terminals take two columns more for them, some none.
+*/
+const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Emoji_Modifier}]/gu;
+
+// Says that an emoji is meant as a picture or as text. Terminals disagree on the columns that it then takes; without, they agree.
+const emojiStyle = /(?<=\p{Extended_Pictographic})[\uFE0E\uFE0F]/gu;
 const plain = /^[ -~]*$/;
 
 /**
 Text from outside made safe for a terminal: no control, bidi or invisible character reaches it, each is shown as `�`, so that two names which
-differ only in such a character still look different.
+differ only in such a character still look different. Only the style of an emoji is dropped instead.
 */
-export const displayName = (name: string): string => (plain.test(name) ? name : name.replaceAll(unsafe, '�'));
+export const displayName = (name: string): string => (plain.test(name) ? name : name.replaceAll(emojiStyle, '').replaceAll(unsafe, '�'));
+
+/** What a person typed, for a message: quoted, safe for a terminal, at most 30 characters. */
+export function quoteInput(text: string): string {
+	const characters = [...displayName(text)];
+	return `"${characters.slice(0, 30).join('')}${characters.length > 30 ? '…' : ''}"`;
+}
 
 /** Columns that the text takes in a terminal. */
 export const textWidth = (text: string): number => (plain.test(text) ? text.length : stringWidth(text));
