@@ -1,3 +1,4 @@
+import {isLoopback} from '../tokens/loopback.js';
 import {type Secret} from '../tokens/secret.js';
 import {ApiError} from './api-error.js';
 import {assembleApi, type Observation} from './assemble.js';
@@ -29,8 +30,6 @@ export type TokenApiOptions = {
 	/** The largest answer that is read; 64 MB unless told. */
 	readonly maxBytes?: number;
 };
-
-const isLoopback = (hostname: string): boolean => /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(hostname);
 
 const badAddress = (message: string, remedy: string): ApiError => new ApiError('invalid', message, {remedy});
 

@@ -1,0 +1,104 @@
+import {Command, CommanderError} from 'commander';
+import {CommandError, exitStatus} from './commands/context.js';
+import {createOutput} from './commands/output.js';
+import {reportError} from './commands/report-error.js';
+import {addReadCommands} from './program/read-commands.js';
+import {addServiceCommands} from './program/service-commands.js';
+import {type Host} from './program/host.js';
+import {addGlobalOptions} from './program/global-options.js';
+import {overrideExit, UsageError, type Act} from './program/prepare-command.js';
+import {reportCheckError} from './program/report-check-error.js';
+import {runOnAccount} from './program/run-headless.js';
+import {version} from './program/version.js';
+
+const examples = `
+Examples:
+  $ eden-tokens --demo                             try it, without a key
+  $ eden-tokens                                    the terminal UI on your account
+  $ eden-tokens list --at-risk                     what needs care
+  $ eden-tokens create prod-web-app --balance 500 --expires +90d
+  $ eden-tokens update "dev-*" --balance +10
+  $ eden-tokens check                              for Nagios, Icinga and cron
+
+A key is never an option: set EDENAI_API_KEY or EDENAI_API_KEY_FILE, or name a source in the config file.
+"eden-tokens info" shows where that is. Exit status: 0 done, 1 refused or failed, 2 wrong usage,
+3 no or bad credentials, 4 not found, 5 conflict or unconfirmed.`;
+
+/** The terminal UI; the list where there is no terminal to draw on, or data was asked for. */
+async function start(host: Host, command: Command): Promise<number> {
+	return runOnAccount(host, command, async context => {
+		const {runList} = await import('./commands/list.js');
+		return runList(context, {});
+	});
+}
+
+function buildProgram(host: Host, onStatus: (status: number) => void): Command {
+	const program = new Command('eden-tokens');
+	program
+		.description('Eden AI API tokens: list, create, change, rotate and delete them, and watch their balances.\nWithout a command it opens the terminal UI.')
+		.version(version, '-V, --version', 'print the version')
+		.helpOption('-h, --help', 'print help')
+		.helpCommand('help [command]', 'print the help of a command')
+		.enablePositionalOptions()
+		.allowExcessArguments()
+		.configureOutput({
+			writeOut(text) {
+				host.stdout.write(text);
+			},
+			// What is wrong is told by the one place that tells errors.
+			writeErr: () => undefined,
+			getOutHelpWidth: () => Math.min(host.stdout.columns ?? 100, 100),
+			getOutHasColors: () => false,
+		})
+		.addHelpText('after', examples);
+	overrideExit(program);
+	const act: Act = (command, action) => {
+		addGlobalOptions(command);
+		command.action(async () => {
+			onStatus(await action());
+		});
+	};
+
+	addReadCommands(program, host, act);
+	addServiceCommands(program, host, act);
+	act(program, async () => {
+		const [unknown] = program.args;
+		if (unknown !== undefined) {
+			const known = program.commands.map(command => command.name()).join(', ');
+			throw new CommandError('usage', exitStatus.usage, `There is no command "${unknown.slice(0, 40)}".`, `Use one of ${known}; see eden-tokens --help.`);
+		}
+
+		return start(host, program);
+	});
+	return program;
+}
+
+/** `--json` where options could not be parsed. */
+function asksForJson(words: readonly string[]): boolean {
+	const end = words.indexOf('--');
+	return words.slice(0, end === -1 ? undefined : end).includes('--json');
+}
+
+/**
+Runs the program with the words of a command line (without `node` and script) and gives the exit status. Never throws: what went wrong is
+told on stderr.
+*/
+export async function runProgram(words: readonly string[], host: Host): Promise<number> {
+	let status: number = exitStatus.done;
+	const program = buildProgram(host, given => {
+		status = given;
+	});
+	try {
+		await program.parseAsync(words, {from: 'user'});
+		return status;
+	} catch (error) {
+		if (error instanceof CommanderError) {
+			// Help or the version was asked for, and printed.
+			return exitStatus.done;
+		}
+
+		const output = createOutput({...host, color: false, onClosed: () => undefined});
+		const report = error instanceof UsageError && error.command === 'check' ? reportCheckError : reportError;
+		return report(error, output, asksForJson(words));
+	}
+}

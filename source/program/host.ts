@@ -1,0 +1,9 @@
+type Stream = NodeJS.WritableStream & {readonly isTTY?: boolean; readonly columns?: number};
+
+/** Where the program runs: the process's own, or a test's. */
+export type Host = {
+	readonly environment: NodeJS.ProcessEnv;
+	readonly stdin: {readonly isTTY?: boolean};
+	readonly stdout: Stream;
+	readonly stderr: Stream;
+};

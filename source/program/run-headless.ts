@@ -1,0 +1,82 @@
+import {type Command} from 'commander';
+import {ApiError} from '../api/api-error.js';
+import {CommandError, exitStatus, type CommandContext, type Output} from '../commands/context.js';
+import {createOutput} from '../commands/output.js';
+import {reportError} from '../commands/report-error.js';
+import {openSession} from '../session.js';
+import {loadProfile, loadSettings} from '../settings/load-settings.js';
+import {type Settings} from '../settings/settings.js';
+import {wantsColor} from '../settings/wants-color.js';
+import {globalOptionsOf, type GlobalOptions} from './global-options.js';
+import {createInterrupt} from './interrupt.js';
+import {type Host} from './host.js';
+
+/** What a command runs on that needs no account. */
+export type Bare = {
+	readonly output: Output;
+	readonly json: boolean;
+	readonly signal: AbortSignal;
+	readonly options: GlobalOptions;
+};
+
+/** Tells what went wrong and gives the exit status. */
+type Report = (error: unknown, output: Output, json: boolean) => number;
+
+/** An end that was asked for is quiet, unless it leaves open what became of a write. */
+const isQuiet = (error: unknown): boolean => (error instanceof ApiError ? !error.unsettled : error instanceof Error && error.name === 'AbortError');
+
+/** Runs a command that needs no account; its errors are told, its exit status is given. */
+export async function runBare(host: Host, command: Command, run: (bare: Bare) => Promise<number>, report: Report = reportError): Promise<number> {
+	const options = globalOptionsOf(command);
+	const json = options.json ?? false;
+	const interrupt = createInterrupt();
+	const output = createOutput({...host, color: wantsColor(options, host.environment), onClosed: interrupt.close});
+	try {
+		return await run({output, json, signal: interrupt.signal, options});
+	} catch (error) {
+		const status = interrupt.status();
+		return status !== undefined && isQuiet(error) ? status : report(error, output, json);
+	} finally {
+		interrupt.dispose();
+	}
+}
+
+function refuseWrites({readOnly}: Settings): void {
+	if (readOnly) {
+		throw new CommandError('read-only', exitStatus.usage, 'Nothing is written: --read-only is given, or the profile says readOnly.', 'Leave it out, or choose another profile.');
+	}
+}
+
+export type AccountOptions = {
+	/** Whether the command writes, so that a read-only account refuses it. */
+	readonly writes?: boolean;
+	readonly report?: Report;
+};
+
+/** Runs a command on an opened account, and closes it. */
+export async function runOnAccount(host: Host, command: Command, run: (context: CommandContext) => Promise<number>, {writes = false, report}: AccountOptions = {}): Promise<number> {
+	return runBare(host, command, async ({json, signal, options, output}) => {
+		const settings = await loadSettings(options, host.environment);
+		for (const warning of settings.warnings) {
+			output.err(`eden-tokens: ${warning}`);
+		}
+
+		if (writes) {
+			refuseWrites(settings);
+		}
+
+		const session = await openSession(settings);
+		try {
+			return await run({
+				session, output, json, now: Date.now, signal,
+				async openProfile(name) {
+					const other = await loadProfile(name, options, host.environment);
+					refuseWrites(other);
+					return openSession(other);
+				},
+			});
+		} finally {
+			await session.close();
+		}
+	}, report);
+}

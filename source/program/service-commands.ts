@@ -1,0 +1,17 @@
+import {type Command} from 'commander';
+import {defineCommand, type Act} from './prepare-command.js';
+import {type Host} from './host.js';
+import {runBare} from './run-headless.js';
+
+/** The commands around the tokens: what serves, and what the shell needs. */
+export function addServiceCommands(program: Command, host: Host, act: Act): void {
+	const serveDemo = defineCommand(program, 'serve-demo', 'serve an embedded Eden AI on loopback, both APIs on one port, until Ctrl-C', [
+		'eden-tokens serve-demo --port 8080',
+	])
+		.option('--port <number>', 'port to listen on; any free one unless told')
+		.option('--size <count>', 'how many tokens; two dozen unless told');
+	act(serveDemo, async () => runBare(host, serveDemo, async ({output, signal, json}) => {
+		const {runServeDemo} = await import('../commands/serve-demo.js');
+		return runServeDemo(output, signal, {...serveDemo.opts(), json});
+	}));
+}
