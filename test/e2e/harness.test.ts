@@ -32,7 +32,9 @@ test('takes wide characters for two columns, and joins combining marks', async (
 });
 
 test('knows the modes that a program has to put back', async () => {
-	const terminal = openTerminal({command: shell(String.raw`printf '\033[?1049h\033[?25l\033[?2004h\033[?1000h\033[>1u'; read line; printf '\033[?1049l\033[?25h\033[?2004l\033[?1000l\033[<u'; read line`)});
+	const set = String.raw`\033[?1049h\033[?25l\033[?2004h\033[?1000h\033[>1u`;
+	const unset = String.raw`\033[?1049l\033[?25h\033[?2004l\033[?1000l\033[<u`;
+	const terminal = openTerminal({command: shell(`printf '${set}'; read line; printf '${unset}'; read line`)});
 	await terminal.waitFor(() => terminal.modes().keyboardFlags === 1);
 	expect(terminal.modes()).toMatchObject({alternateScreen: true, cursorHidden: true, bracketedPaste: true, mouse: 'vt200'});
 	terminal.press('enter');
@@ -59,7 +61,8 @@ test('answers what a program asks the terminal', async () => {
 });
 
 test('tells the program of a new size', async () => {
-	const terminal = openTerminal({columns: 100, rows: 30, command: script('const show = () => console.log(process.stdout.columns, process.stdout.rows); process.stdout.on("resize", show); show(); setInterval(show, 1e6)')});
+	const code = 'const show = () => console.log(process.stdout.columns, process.stdout.rows); process.stdout.on("resize", show); show(); setInterval(show, 1e6)';
+	const terminal = openTerminal({columns: 100, rows: 30, command: script(code)});
 	await terminal.waitFor('100 30');
 	terminal.resize(61, 12);
 	await terminal.waitFor('61 12');
