@@ -1,0 +1,93 @@
+import {type Capabilities} from '../api/port.js';
+import {type Settings} from '../settings/settings.js';
+import {formatDuration} from '../tokens/expiry.js';
+import {type Money} from '../tokens/money.js';
+import {validateName} from '../tokens/naming.js';
+import {type Template} from '../tokens/templates.js';
+import {type TokenDraft} from '../tokens/token.js';
+import {readBalance, readExpiry, readReset, readType, usageError} from './parse-values.js';
+
+/** As typed; what is absent comes from the template, or is: live, no limit, never, no reset. */
+export type DraftOptions = {
+	readonly name: string;
+	readonly type?: string | undefined;
+	readonly balance?: string | undefined;
+	readonly expires?: string | undefined;
+	readonly reset?: string | undefined;
+	readonly template?: string | undefined;
+	readonly member?: string | undefined;
+};
+
+const blank: Template = {type: 'live', balance: null, expires: null};
+
+function findTemplate(name: string, templates: Settings['templates']): Template {
+	const template = templates.get(name);
+	if (!template) {
+		throw usageError(`There is no template "${name.slice(0, 60)}".`, `Use one of ${templates.keys().toArray().join(', ') || 'those of the config file, which has none'}.`);
+	}
+
+	return template;
+}
+
+/** A limit: an amount, or null for none. */
+function readLimit(text: string): Money | null {
+	const change = readBalance(text);
+	if (change.kind === 'add') {
+		throw usageError(`"${text.trim().slice(0, 30)}" changes a balance, and a new token has none.`, 'Use --balance 50, or none for no limit.');
+	}
+
+	return change.kind === 'set' ? change.amount : null;
+}
+
+function readMember(member: string | undefined, {members}: Capabilities): string | null {
+	if (member === undefined) {
+		return null;
+	}
+
+	if (!members) {
+		throw usageError('This API knows no members.', 'Leave --member out, or use a management key (--api v3).');
+	}
+
+	if (!/^[^\s@]+@[^\s@]+$/.test(member)) {
+		throw usageError(`"${member.slice(0, 60)}" is no e-mail address.`, 'Give the address of a member of the organization.');
+	}
+
+	return member;
+}
+
+/** What a new token is made from, by options and template. Throws `usage` for what cannot be meant, or what this API is known not to take. */
+export function readDraft(options: DraftOptions, {templates}: Pick<Settings, 'templates'>, capabilities: Capabilities, now: number): TokenDraft {
+	const {name} = options;
+	const wrongName = validateName(name);
+	if (wrongName !== undefined) {
+		throw usageError(wrongName, 'Names read best as environment-application[-purpose], such as prod-web-app.');
+	}
+
+	const template = options.template === undefined ? blank : findTemplate(options.template, templates);
+	const reset = options.reset === undefined ? null : readReset(options.reset);
+	const expires = options.expires ?? template.expires;
+	const expiresAt = expires === null ? null : readExpiry(expires, now);
+	if (expiresAt !== null && expiresAt - now < capabilities.minimumExpiry) {
+		throw usageError(`This API wants an expiry at least ${formatDuration(capabilities.minimumExpiry)} ahead.`, 'Use a later --expires, or never.');
+	}
+
+	if (reset && !capabilities.resetPeriods) {
+		throw usageError('This API knows no resets.', 'Leave --reset out.');
+	}
+
+	if (reset && options.balance?.trim().toLowerCase() === 'none') {
+		throw usageError('A reset needs a limit: the balance is what returns.', 'Leave --balance none or --reset out.');
+	}
+
+	// A token with a reset starts full, whichever amount the template has.
+	const balance = options.balance === undefined ? reset?.amount ?? template.balance : readLimit(options.balance);
+	return {
+		name,
+		type: options.type === undefined ? template.type : readType(options.type),
+		balance,
+		limited: balance !== null,
+		expiresAt,
+		reset,
+		member: readMember(options.member, capabilities),
+	};
+}
