@@ -9,6 +9,7 @@ import {addGlobalOptions} from './program/global-options.js';
 import {overrideExit, UsageError, type Act} from './program/prepare-command.js';
 import {reportCheckError} from './program/report-check-error.js';
 import {runOnAccount} from './program/run-headless.js';
+import {addWriteCommands} from './program/write-commands.js';
 import {version} from './program/version.js';
 
 const examples = `
@@ -60,6 +61,7 @@ function buildProgram(host: Host, onStatus: (status: number) => void): Command {
 	};
 
 	addReadCommands(program, host, act);
+	addWriteCommands(program, host, act);
 	addServiceCommands(program, host, act);
 	act(program, async () => {
 		const [unknown] = program.args;

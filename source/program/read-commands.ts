@@ -21,6 +21,16 @@ export function addReadCommands(program: Command, host: Host, act: Act): void {
 		return runList(context, list.opts());
 	}));
 
+	const get = defineCommand(program, 'get', 'print every field of tokens', [
+		'eden-tokens get prod-web-app', 'eden-tokens get "dev-*" --json', 'eden-tokens get prod-web-app --show-secret --json | jq -r .secret',
+	])
+		.argument('<names...>', nameHelp)
+		.option('--show-secret', 'print the secret too, where the API still gives it');
+	act(get, async () => runOnAccount(host, get, async context => {
+		const {runGet} = await import('../commands/get.js');
+		return runGet(context, {...get.opts(), names: get.args});
+	}));
+
 	const check = defineCommand(program, 'check', 'judge the tokens as a plugin of Nagios or Icinga: 0 ok, 1 warning, 2 critical, 3 unknown', [
 		'eden-tokens check', 'eden-tokens check "prod-*" --low-balance 50',
 	]).argument('[names...]', `${nameHelp}; all unless told`);
@@ -28,4 +38,12 @@ export function addReadCommands(program: Command, host: Host, act: Act): void {
 		const {runCheck} = await import('../commands/check.js');
 		return runCheck(context, {names: check.args});
 	}, {report: reportCheckError}));
+
+	const watch = defineCommand(program, 'watch', 'print a line of JSON for whatever happens to the tokens, until Ctrl-C', [
+		'eden-tokens watch --refresh 10', 'eden-tokens watch "prod-*" | jq -c \'select(.event == "state")\'',
+	]).argument('[names...]', `${nameHelp}; all unless told`);
+	act(watch, async () => runOnAccount(host, watch, async context => {
+		const {runWatch} = await import('../commands/watch.js');
+		return runWatch(context, {names: watch.args});
+	}));
 }

@@ -43,25 +43,25 @@ export async function runBare(host: Host, command: Command, run: (bare: Bare) =>
 
 function refuseWrites({readOnly}: Settings): void {
 	if (readOnly) {
-		throw new CommandError('read-only', exitStatus.usage, 'Nothing is written: --read-only is given, or the profile says readOnly.', 'Leave it out, or choose another profile.');
+		throw new CommandError('read-only', exitStatus.usage, 'This account is read-only, by --read-only or by readOnly in its profile.', 'Leave that out to write, or see by --dry-run what would be sent.');
 	}
 }
 
 export type AccountOptions = {
-	/** Whether the command writes, so that a read-only account refuses it. */
-	readonly writes?: boolean;
+	/** Where the command writes, so that a read-only account refuses it: to this account, or to the other one that it opens. */
+	readonly writes?: 'here' | 'there' | undefined;
 	readonly report?: Report;
 };
 
 /** Runs a command on an opened account, and closes it. */
-export async function runOnAccount(host: Host, command: Command, run: (context: CommandContext) => Promise<number>, {writes = false, report}: AccountOptions = {}): Promise<number> {
+export async function runOnAccount(host: Host, command: Command, run: (context: CommandContext) => Promise<number>, {writes, report}: AccountOptions = {}): Promise<number> {
 	return runBare(host, command, async ({json, signal, options, output}) => {
 		const settings = await loadSettings(options, host.environment);
 		for (const warning of settings.warnings) {
 			output.err(`eden-tokens: ${warning}`);
 		}
 
-		if (writes) {
+		if (writes === 'here') {
 			refuseWrites(settings);
 		}
 
@@ -71,7 +71,10 @@ export async function runOnAccount(host: Host, command: Command, run: (context: 
 				session, output, json, now: Date.now, signal,
 				async openProfile(name) {
 					const other = await loadProfile(name, options, host.environment);
-					refuseWrites(other);
+					if (writes === 'there') {
+						refuseWrites(other);
+					}
+
 					return openSession(other);
 				},
 			});

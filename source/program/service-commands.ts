@@ -1,10 +1,21 @@
 import {type Command} from 'commander';
+import {openSession} from '../session.js';
+import {loadSettings} from '../settings/load-settings.js';
 import {defineCommand, type Act} from './prepare-command.js';
 import {type Host} from './host.js';
 import {runBare} from './run-headless.js';
+import {version} from './version.js';
 
 /** The commands around the tokens: what serves, and what the shell needs. */
 export function addServiceCommands(program: Command, host: Host, act: Act): void {
+	const info = defineCommand(program, 'info', 'print every path, the profile, the API, the host, and where the key came from', [
+		'eden-tokens info', 'eden-tokens info --profile staging --json',
+	]);
+	act(info, async () => runBare(host, info, async ({options, ...context}) => {
+		const {runInfo} = await import('../commands/info.js');
+		return runInfo({...context, settings: await loadSettings(options, host.environment), now: Date.now, open: openSession, version});
+	}));
+
 	const serveDemo = defineCommand(program, 'serve-demo', 'serve an embedded Eden AI on loopback, both APIs on one port, until Ctrl-C', [
 		'eden-tokens serve-demo --port 8080',
 	])
