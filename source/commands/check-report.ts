@@ -1,10 +1,7 @@
-import {type Problem, type TokenList} from '../api/port.js';
-import {reduce} from '../store/reducer.js';
-import {selectRows, selectVisible, summarize, type Row, type Summary} from '../store/rows.js';
-import {initialState} from '../store/state.js';
+import {type Problem} from '../api/port.js';
+import {selectVisible, summarize, type Row, type Summary} from '../store/rows.js';
 import {severityOf} from '../tokens/health.js';
 import {namePattern, selectByName} from '../tokens/name-pattern.js';
-import {type ThresholdRules} from '../tokens/thresholds.js';
 
 /** Exit statuses of a Nagios plugin. */
 export const checkStatus = {OK: 0, WARNING: 1, CRITICAL: 2, UNKNOWN: 3} as const;
@@ -36,13 +33,12 @@ function worstOf(atRisk: readonly Row[], isUnknown: boolean): CheckState {
 	return isUnknown ? 'UNKNOWN' : 'OK';
 }
 
-/** Judges the tokens that `patterns` mean (all without any) at `now` (epoch ms). Revoked ones are counted, but are never at risk. */
-export function judgeTokens(list: TokenList, patterns: readonly string[], thresholds: ThresholdRules, now: number): CheckReport {
-	const rows = selectRows(reduce(initialState(now, 0), {type: 'accept-list', at: now, list, touched: new Set()}), thresholds);
+/** Judges the tokens that `patterns` mean (all without any). Revoked ones are counted, but are never at risk. `unread`: entries of the list that could not be understood. */
+export function judgeTokens(rows: readonly Row[], unread: readonly Problem[], patterns: readonly string[]): CheckReport {
 	const {selected, unmatched} = selectByName(rows, ({token}) => token.name, patterns);
 	const matchers = patterns.map(pattern => ({pattern, isMeant: namePattern(pattern)}));
 	// An entry without a readable name may be any token.
-	const problems = list.problems.filter(({subject}) => patterns.length === 0 || /^entry \d+$/.test(subject) || matchers.some(({isMeant}) => isMeant(subject)));
+	const problems = unread.filter(({subject}) => patterns.length === 0 || /^entry \d+$/.test(subject) || matchers.some(({isMeant}) => isMeant(subject)));
 	const absent = matchers.filter(({pattern, isMeant}) => unmatched.includes(pattern) && !problems.some(({subject}) => isMeant(subject))).map(({pattern}) => pattern);
 	const atRisk = selectVisible(selected, {filter: '', atRisk: true, sort: 'STATUS', reverse: false, grouped: false, showRevoked: false});
 	return {state: worstOf(atRisk, problems.length > 0 || absent.length > 0), summary: summarize(selected), atRisk, problems, unmatched: absent};

@@ -1,5 +1,6 @@
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {runCheck} from '../../source/commands/check.js';
+import {checkSchema} from '../../source/commands/check-schema.js';
 import {startDemoServer, type DemoServer} from '../../source/demo/server.js';
 import {defaultThresholds} from '../../source/tokens/thresholds.js';
 import {type Token} from '../../source/tokens/token.js';
@@ -89,6 +90,20 @@ test('tells why the tokens could not be read, on stdout, where a plugin speaks',
 	expect(await runCheck(context, {names: []})).toBe(3);
 	expect(output.lines()).toEqual(['TOKENS UNKNOWN - Could not list the tokens: api.example.com ¦ refused.', 'Try again.']);
 	expect(output.stderr()).toBe('');
+});
+
+test('prints one JSON object by its schema with --json, whatever the outcome', async () => {
+	const api = createFakeApi([fine, low, expired, revoked]);
+	const {context, output} = makeContext(api, {now: () => noon, json: true});
+	expect(await runCheck(context, {names: ['*', 'nobody']})).toBe(2);
+	expect(checkSchema.parse(JSON.parse(output.stdout()))).toMatchObject({
+		state: 'CRITICAL', status: 2, counts: {OK: 1, LOW: 1, EXPIRED: 1, REVOKED: 1, EMPTY: 0}, balance: '109.99',
+		tokens: [{name: 'trial', state: 'EXPIRED'}, {name: 'prod-ocr'}], unmatched: ['nobody'], error: null,
+	});
+	api.fail('list', apiError('server', 'It broke.'));
+	const failed = makeContext(api, {json: true});
+	expect(await runCheck(failed.context, {names: []})).toBe(3);
+	expect(checkSchema.parse(JSON.parse(failed.output.stdout()))).toMatchObject({state: 'UNKNOWN', status: 3, tokens: [], error: {code: 'server', message: 'It broke.', hint: 'Try again.'}});
 });
 
 test('keeps to the thresholds of the settings', async () => {

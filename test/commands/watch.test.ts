@@ -72,7 +72,9 @@ describe('the events', () => {
 		const {news} = await watchFake([web, dev]);
 		const events = news();
 		expect(short(events)).toEqual(['snapshot']);
-		expect(events[0]).toMatchObject({at: '2027-01-15T12:00:00.000Z', profile: 'default', host: 'api.example.com', api: 'v2', tokens: [{name: 'prod-web', balance: '12', state: 'OK'}, {name: 'dev-anna'}]});
+		expect(events[0]).toMatchObject({
+			at: '2027-01-15T12:00:00.000Z', profile: 'default', host: 'api.example.com', api: 'v2', tokens: [{name: 'prod-web', balance: '12', state: 'OK'}, {name: 'dev-anna'}],
+		});
 	});
 
 	test('are none while nothing changes', async () => {
@@ -124,7 +126,8 @@ describe('the events', () => {
 
 	test('tell which settings changed, and from what to what', async () => {
 		const {api, refresh} = await watchFake([web]);
-		api.tokens.set('prod-web', {...web, limited: false, expiresAt: noon + (20 * day), reset: {period: 'daily', amount: money('10')}, masked: '…new1', member: 'ops@example.com', name: 'prod-site', legacy: true});
+		const reset = {period: 'daily', amount: money('10')} as const;
+		api.tokens.set('prod-web', {...web, limited: false, expiresAt: noon + (20 * day), reset, masked: '…new1', member: 'ops@example.com', name: 'prod-site', legacy: true});
 		const [event, ...others] = await refresh();
 		expect(others).toEqual([]);
 		expect(event).toMatchObject({event: 'changed', name: 'prod-site', changes: {
