@@ -15,7 +15,10 @@ export function namePattern(pattern: string): (name: string) => boolean {
 	return name => name === pattern || isMatch(name);
 }
 
-/** What of `items` the patterns mean, in its order; all of them where there are no patterns. `unmatched`: the patterns that mean nothing of it. */
+/**
+What of `items` the patterns mean, in its order; all of them where there are no patterns. A pattern that is the name of some means these alone. `unmatched`: the
+patterns that mean nothing of it.
+*/
 export function selectByName<T>(items: readonly T[], nameOf: (item: T) => string, patterns: readonly string[]): {readonly selected: readonly T[]; readonly unmatched: readonly string[]} {
 	if (patterns.length === 0) {
 		return {selected: items, unmatched: []};
@@ -25,7 +28,8 @@ export function selectByName<T>(items: readonly T[], nameOf: (item: T) => string
 	const unmatched: string[] = [];
 	for (const pattern of patterns) {
 		const isMeant = namePattern(pattern);
-		const matches = items.filter(item => isMeant(nameOf(item)));
+		const exact = items.filter(item => nameOf(item) === pattern);
+		const matches = exact.length > 0 ? exact : items.filter(item => isMeant(nameOf(item)));
 		for (const item of matches) {
 			selected.add(item);
 		}

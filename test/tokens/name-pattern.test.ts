@@ -30,6 +30,10 @@ test('patterns select each item once, in the order of the items, and tell which 
 	expect(selectByName(names, name => name, ['a-*', 'a-2', 'x-*', 'b-1', 'y'])).toEqual({selected: ['b-1', 'a-1', 'a-2'], unmatched: ['x-*', 'y']});
 });
 
+test('a pattern that is a name means only that, and all that have it', () => {
+	expect(selectByName(['a1', 'a[1]', 'a[1]'], name => name, ['a[1]'])).toEqual({selected: ['a[1]', 'a[1]'], unmatched: []});
+});
+
 test('no pattern selects all', () => {
 	expect(selectByName(['b', 'a'], name => name, [])).toEqual({selected: ['b', 'a'], unmatched: []});
 });

@@ -1,0 +1,69 @@
+import {describe, expect, onTestFinished, test} from 'vitest';
+import {eventSchema} from '../../source/commands/event-schema.js';
+import {startDemoServer} from '../../source/demo/server.js';
+import {runProgram, type Running} from '../helpers/run-program.js';
+
+/** A server for the program to speak to, and its environment. */
+async function demoVariables(): Promise<{EDENAI_BASE_URL: string; EDENAI_API_KEY: string}> {
+	const server = await startDemoServer();
+	onTestFinished(async () => server.close());
+	return {EDENAI_BASE_URL: server.url, EDENAI_API_KEY: server.keys.v3};
+}
+
+async function endBy(running: Running, signal: NodeJS.Signals): Promise<unknown> {
+	running.child.kill(signal);
+	return running.ended;
+}
+
+describe.each(['SIGINT', 'SIGTERM'] as const)('%s', signal => {
+	test('ends serve-demo with 0', async () => {
+		const running = runProgram(['serve-demo', '--size', '3']);
+		const [, url] = await running.waitFor(/^ready on (\S+)/m);
+		expect(await endBy(running, signal)).toBe(0);
+		expect(running.stderr()).toBe('');
+		await expect(fetch(url!)).rejects.toThrow();
+	});
+});
+
+test('SIGINT ends watch with 0, after whole lines', async () => {
+	const running = runProgram(['watch', '--refresh', '2'], await demoVariables());
+	await running.waitFor(/"event":"snapshot".*\n/);
+	expect(await endBy(running, 'SIGINT')).toBe(0);
+	expect(running.stderr()).toBe('');
+	expect(running.stdout().endsWith('\n')).toBe(true);
+	for (const line of running.stdout().trimEnd().split('\n')) {
+		expect(() => eventSchema.parse(JSON.parse(line))).not.toThrow();
+	}
+});
+
+test('a reader that leaves ends watch quietly', async () => {
+	const running = runProgram(['watch', '--refresh', '2'], await demoVariables());
+	await running.waitFor(/"event":"snapshot".*\n/);
+	running.child.stdout.destroy();
+	expect(await running.ended).toBe(0);
+	expect(running.stderr()).toBe('');
+});
+
+test('a taken port is one sentence and the status 1', async () => {
+	const {EDENAI_BASE_URL} = await demoVariables();
+	const {port} = new URL(EDENAI_BASE_URL);
+	const running = runProgram(['serve-demo', '--port', port]);
+	expect(await running.ended).toBe(1);
+	expect(running.stdout()).toBe('');
+	expect(running.stderr()).toBe(`eden-tokens: Could not listen on 127.0.0.1:${port}: the port is taken by another program. Choose another with --port.\n`);
+});
+
+describe('check ends with 3, as monitoring expects it, where nothing can be read', () => {
+	test.each([
+		['without a key', ['check'], {}],
+		['with an option that it does not have', ['check', '--foo'], {EDENAI_API_KEY: 'eyJ-fake'}],
+		['with a setting that is wrong', ['check', '--low-balance', 'much'], {EDENAI_API_KEY: 'eyJ-fake'}],
+		['with a key that is refused', ['check'], {EDENAI_API_KEY: 'eyJ-not-this-one'}],
+	] as const)('%s', async (_when, words, variables) => {
+		const {EDENAI_BASE_URL} = await demoVariables();
+		const running = runProgram(words, {EDENAI_BASE_URL, ...variables});
+		expect(await running.ended).toBe(3);
+		expect(running.stdout()).toMatch(/^TOKENS UNKNOWN - .+\n.+\n$/);
+		expect(running.stderr()).toBe('');
+	});
+});
