@@ -1,5 +1,6 @@
 import {type Capabilities} from '../api/port.js';
 import {type Settings} from '../settings/settings.js';
+import {quoteInput} from '../tokens/display-name.js';
 import {formatDuration} from '../tokens/expiry.js';
 import {type Money} from '../tokens/money.js';
 import {validateName} from '../tokens/naming.js';
@@ -23,7 +24,7 @@ const blank: Template = {type: 'live', balance: null, expires: null};
 function findTemplate(name: string, templates: Settings['templates']): Template {
 	const template = templates.get(name);
 	if (!template) {
-		throw usageError(`There is no template "${name.slice(0, 60)}".`, `Use one of ${templates.keys().toArray().join(', ') || 'those of the config file, which has none'}.`);
+		throw usageError(`There is no template ${quoteInput(name)}.`, `Use one of ${templates.keys().toArray().join(', ') || 'those of the config file, which has none'}.`);
 	}
 
 	return template;
@@ -33,7 +34,7 @@ function findTemplate(name: string, templates: Settings['templates']): Template 
 function readLimit(text: string): Money | null {
 	const change = readBalance(text);
 	if (change.kind === 'add') {
-		throw usageError(`"${text.trim().slice(0, 30)}" changes a balance, and a new token has none.`, 'Use --balance 50, or none for no limit.');
+		throw usageError(`${quoteInput(text.trim())} changes a balance, and a new token has none.`, 'Use --balance 50, or none for no limit.');
 	}
 
 	return change.kind === 'set' ? change.amount : null;
@@ -49,7 +50,7 @@ function readMember(member: string | undefined, {members}: Capabilities): string
 	}
 
 	if (!/^[^\s@]+@[^\s@]+$/.test(member)) {
-		throw usageError(`"${member.slice(0, 60)}" is no e-mail address.`, 'Give the address of a member of the organization.');
+		throw usageError(`${quoteInput(member)} is no e-mail address.`, 'Give the address of a member of the organization.');
 	}
 
 	return member;

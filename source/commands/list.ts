@@ -1,10 +1,10 @@
-import {selectVisible, type Row} from '../store/rows.js';
+import {selectVisible} from '../store/rows.js';
 import {sortColumns, type SortColumn} from '../tokens/query.js';
+import {quoteInput} from '../tokens/display-name.js';
 import {CommandError, exitStatus, type CommandContext} from './context.js';
 import {loadTokens} from './load-tokens.js';
-import {formatTable, type Column} from './table.js';
-import {balanceCell, burnCell, expiryCell, nameCell, resetCell, runsOutCell, statusCell} from './token-cells.js';
 import {toJson, tokenJson} from './token-json.js';
+import {printTable} from './token-table.js';
 
 export type ListOptions = {
 	/** Words that must occur in name, type or state; `!word` must not. */
@@ -23,41 +23,25 @@ function parseSort(text: string): SortColumn {
 	const column = sortColumns.find(one => one === wanted);
 	if (column === undefined) {
 		const accepted = sortColumns.map(one => one.toLowerCase().replace(' ', '-')).join(', ');
-		throw new CommandError('usage', exitStatus.usage, `"${text.slice(0, 30)}" is no column to sort by.`, `Use one of ${accepted}.`);
+		throw new CommandError('usage', exitStatus.usage, `${quoteInput(text)} is no column to sort by.`, `Use one of ${accepted}.`);
 	}
 
 	return column;
 }
 
-function columnsOf(now: number, isAscii: boolean): ReadonlyArray<Column<Row>> {
-	return [
-		{header: 'STATUS', cell: row => statusCell(row, isAscii)},
-		{header: 'NAME', cell: nameCell, shrinks: true},
-		{header: 'TYPE', cell: ({token}) => ({text: token.type}), optional: 'last'},
-		{header: 'BALANCE', cell: balanceCell, align: 'right'},
-		{header: 'EXPIRES', cell: row => expiryCell(row, now)},
-		{header: 'RUNS OUT', cell: row => runsOutCell(row, now), optional: true},
-		{header: 'BURN/H', cell: burnCell, align: 'right', optional: true},
-		{header: 'RESETS', cell: resetCell, optional: true},
-	];
-}
-
 /** `list`: a table fitted to the terminal, or with `--json` an array by `listSchema`. */
 export async function runList(context: CommandContext, {filter = '', atRisk = false, sort = 'NAME', reverse = false, all = false}: ListOptions): Promise<number> {
 	const column = parseSort(sort);
-	const {output, now, session: {settings}} = context;
+	const {output, now} = context;
 	const {rows} = await loadTokens(context);
 	const shown = selectVisible(rows, {filter, atRisk, sort: column, reverse, grouped: false, showRevoked: all});
-	const at = now();
 	if (context.json) {
+		const at = now();
 		output.out(toJson(shown.map(row => tokenJson(row, at))));
 		return exitStatus.done;
 	}
 
-	for (const line of formatTable(shown, columnsOf(at, settings.ascii), {width: output.columns, color: output.color})) {
-		output.out(line);
-	}
-
+	printTable(context, shown);
 	if (shown.length === 0) {
 		output.err(rows.length === 0 ? 'There are no tokens yet: eden-tokens create NAME makes one.' : 'No token fits: eden-tokens list --all shows every one.');
 	}

@@ -1,4 +1,5 @@
 import {parseBalanceChange, type BalanceChange} from '../tokens/balance-change.js';
+import {quoteInput} from '../tokens/display-name.js';
 import {parseExpiry} from '../tokens/expiry.js';
 import {parseReset} from '../tokens/reset.js';
 import {type Reset, type TokenType} from '../tokens/token.js';
@@ -6,8 +7,6 @@ import {CommandError, exitStatus} from './context.js';
 
 /** What was typed cannot be meant: exit status 2. `hint` says what is accepted. */
 export const usageError = (message: string, hint: string): CommandError => new CommandError('usage', exitStatus.usage, message, hint);
-
-const quoted = (text: string): string => `"${text.slice(0, 30)}"`;
 
 /** `live` or `sandbox`, or as the API calls them. */
 export function readType(text: string): TokenType {
@@ -20,7 +19,7 @@ export function readType(text: string): TokenType {
 		return 'sandbox';
 	}
 
-	throw usageError(`${quoted(text)} is no type of token.`, 'Use --type live (real, paid calls) or --type sandbox (mock data, no cost).');
+	throw usageError(`${quoteInput(text)} is no type of token.`, 'Use --type live (real, paid calls) or --type sandbox (mock data, no cost).');
 }
 
 /** `50`, `+10`, `-5`, `none`. */

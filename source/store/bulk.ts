@@ -9,6 +9,8 @@ import {type UndoItem} from './undo.js';
 export type BulkAction =
 	| {readonly kind: 'balance'; readonly change: BalanceChange}
 	| {readonly kind: 'update'; readonly patch: TokenPatch | ((token: Token) => TokenPatch)}
+	/** Whatever the plan says, of the token as it is re-read where `reread` is set. */
+	| ({readonly kind: 'edit'} & Pick<Edit, 'plan' | 'reread'>)
 	| {readonly kind: 'remove'};
 
 export type BulkOptions = {
@@ -16,6 +18,8 @@ export type BulkOptions = {
 	readonly signal?: AbortSignal;
 	/** Called whenever one has ended, well or not. */
 	readonly onProgress?: (ended: number, total: number) => void;
+	/** Called before that, with what became of it. */
+	readonly onOutcome?: (id: string, outcome: Outcome<unknown>) => void;
 };
 
 export type BulkReport = {
@@ -31,12 +35,16 @@ function editOf(action: Exclude<BulkAction, {kind: 'remove'}>): Edit {
 		return {plan: token => applyBalanceChange(change, token), reread: change.kind === 'add'};
 	}
 
+	if (action.kind === 'edit') {
+		return {plan: action.plan, reread: action.reread};
+	}
+
 	const {patch} = action;
 	return {plan: token => ({kind: 'ok', patch: typeof patch === 'function' ? patch(token) : patch}), reread: false};
 }
 
 /** Does the same to each token; one that fails does not stop the others. */
-export async function runBulk(core: Core, remove: (id: string) => Promise<Outcome<null>>, ids: readonly string[], action: BulkAction, {signal, onProgress}: BulkOptions = {}): Promise<BulkReport> {
+export async function runBulk(core: Core, remove: (id: string) => Promise<Outcome<null>>, ids: readonly string[], action: BulkAction, {signal, onProgress, onOutcome}: BulkOptions = {}): Promise<BulkReport> {
 	// By id once: a token that is marked twice is changed once.
 	const unique = [...new Set(ids)];
 	const names = new Map(unique.map(id => [id, core.getState().tokens.get(id)?.name ?? id]));
@@ -65,6 +73,7 @@ export async function runBulk(core: Core, remove: (id: string) => Promise<Outcom
 			failed.push({id, name: names.get(id)!, reason: whyNotDone(outcome)});
 		}
 
+		onOutcome?.(id, outcome);
 		onProgress?.(done.length + failed.length, unique.length);
 	}, signal);
 

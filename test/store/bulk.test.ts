@@ -82,6 +82,21 @@ describe('a change of several tokens', () => {
 		expect(api.count('update')).toBe(1);
 	});
 
+	test('sends whatever a plan makes of each token as it is now, and tells what became of each', async () => {
+		const {store, api} = await startStore([makeToken('a'), makeToken('b'), makeToken('c')]);
+		api.tokens.set('a', makeToken('a', {balance: money('7')}));
+		const outcomes = new Map<string, string>();
+		const report = await store.bulk(['a', 'b', 'c'], {
+			kind: 'edit', reread: true,
+			plan: ({balance, name}) => (name === 'b' ? {kind: 'error', message: 'Not this one.'} : {kind: 'ok', patch: {balance: balance!, expiresAt: noon + 1}}),
+		}, {onOutcome(id, {kind}) {
+			outcomes.set(id, kind);
+		}});
+		expect(api.tokens.get('a')).toMatchObject({balance: money('7'), expiresAt: noon + 1});
+		expect(report.failed).toEqual([{id: 'b', name: 'b', reason: 'Not this one.'}]);
+		expect(outcomes).toEqual(new Map([['a', 'done'], ['b', 'refused'], ['c', 'done']]));
+	});
+
 	test('changes a token once that is named twice', async () => {
 		const {store, api} = await startStore(ten);
 		expect(await store.bulk(['dev-0', 'dev-0'], {kind: 'balance', change: {kind: 'add', amount: money('10')}})).toEqual({done: ['dev-0'], failed: [], notTried: []});
