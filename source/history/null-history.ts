@@ -1,12 +1,13 @@
 import {type Audit, type History} from './types.js';
 
-/** The history of an account that has none: it forgets at once. `notice` says why. */
+/** The history of an account that has none: it forgets at once. `notice` says why; null where nobody expects one. */
 export const nullHistory = (notice: string | null): History => ({
 	notice,
+	isNew: true,
 	record: () => undefined,
 	series: () => [],
 	readAlerts: () => new Map(),
-	writeAlerts: () => undefined,
+	writeAlerts: (records, dropped = []) => new Set([...records.map(({id}) => id), ...dropped]),
 	prune: () => undefined,
 	close: () => undefined,
 });

@@ -1,36 +1,32 @@
-import {type HealthState} from '../tokens/health.js';
+import {type AlertRecord} from '../tokens/alert-record.js';
 import {type Money} from '../tokens/money.js';
+import {type Sample} from '../tokens/sample.js';
 
-/** What was left of a token at one moment. */
-export type Sample = {
-	/** Epoch ms. */
-	readonly at: number;
-	/** USD. */
-	readonly balance: Money;
-};
-
-/** What is kept of a token's health, so that an alert is told once, also across restarts. */
-export type AlertRecord = {
-	readonly id: string;
-	readonly state: HealthState;
-	/** Epoch ms at which it got into this state. */
-	readonly since: number;
-	/** Somebody has seen it (`m`). */
-	readonly acknowledged: boolean;
-};
+export type {AlertRecord} from '../tokens/alert-record.js';
+export type {Sample} from '../tokens/sample.js';
 
 /** The memory of one account (profile, host and API). Nothing here ever throws: where the database cannot be used, it forgets, and `notice` says why. */
 export type History = {
-	/** One sentence where there is no history, or a damaged one was set aside; null: all is well. */
+	/** One sentence where there is no history (for now), or a damaged one was set aside; null: all is well. It may come and go. */
 	readonly notice: string | null;
-	/** Writes the samples of one moment; those that equal the last one of their token are left out. */
-	record(at: number, balances: ReadonlyMap<string, Money>): void;
+	/** Nothing was recorded of this account before this session. */
+	readonly isNew: boolean;
+	/**
+	Takes the balances of all tokens of one moment, and writes those that changed. Those in `broken` got theirs by no spending (it was set here, or the clock was).
+	What cannot be written now is taken up by the next call.
+	*/
+	record(at: number, balances: ReadonlyMap<string, Money>, broken?: ReadonlySet<string>): void;
 	/** The samples of a token from `from` to `to` (epoch ms), oldest first, with the last one before `from` in front. */
 	series(id: string, from: number, to: number): readonly Sample[];
 	readAlerts(): ReadonlyMap<string, AlertRecord>;
-	writeAlerts(records: readonly AlertRecord[]): void;
-	/** Drops what concerns tokens that are gone from the list for longer than the retention, thins old samples. Called by itself now and then. */
+	/**
+	Keeps the records, and forgets those of the tokens in `dropped`. Gives the ids whose stored state was another one, so that of several instances only
+	the first passes an alert on; all ids where that cannot be told.
+	*/
+	writeAlerts(records: readonly AlertRecord[], dropped?: readonly string[]): ReadonlySet<string>;
+	/** Thins what is old, and drops what is older than the retention and what concerns tokens that are gone for longer. `record` does the same in small steps. */
 	prune(now: number): void;
+	/** Called twice, it does nothing. */
 	close(): void;
 };
 
@@ -47,7 +43,7 @@ export type AuditEntry = {
 	readonly reason?: string;
 };
 
-/** The audit file of one profile. Never throws; the first failure to write is told by `notice`. */
+/** The audit file, for one profile. Never throws; a failure to write is told by `notice`. */
 export type Audit = {
 	readonly notice: string | null;
 	write(entry: AuditEntry): void;

@@ -3,6 +3,7 @@ import {createTokenApi} from '../../source/api/create-token-api.js';
 import {type ApiVersion, type TokenApi} from '../../source/api/port.js';
 import {type CommandContext} from '../../source/commands/context.js';
 import {type DemoServer} from '../../source/demo/server.js';
+import {nullHistory} from '../../source/history/null-history.js';
 import {type Audit, type AuditEntry, type History} from '../../source/history/types.js';
 import {type Session} from '../../source/session.js';
 import {type Settings} from '../../source/settings/settings.js';
@@ -19,17 +20,6 @@ export const makeSettings = (values: Partial<Settings> = {}): Settings => ({
 	configFile: '/nowhere/config.yaml', stateDir: '/nowhere/state', cacheDir: '/nowhere/cache', warnings: [],
 	...values,
 });
-
-/** A history that forgets. */
-const noHistory: History = {
-	notice: null,
-	record: () => undefined,
-	series: () => [],
-	readAlerts: () => new Map(),
-	writeAlerts: () => undefined,
-	prune: () => undefined,
-	close: () => undefined,
-};
 
 type Scene = Partial<Pick<CommandContext, 'json' | 'now' | 'signal'>> & {readonly settings?: Partial<Settings>; readonly history?: History; readonly output?: Captured};
 
@@ -48,7 +38,7 @@ const noProfile = async (): Promise<never> => {
 
 /** A context to run a command in, on this API. */
 export function makeContext(api: TokenApi, scene: Scene = {}): CommandScene {
-	const {json = false, now = Date.now, signal = new AbortController().signal, history = noHistory, output = captureOutput()} = scene;
+	const {json = false, now = Date.now, signal = new AbortController().signal, history = nullHistory(null), output = captureOutput()} = scene;
 	const audited: AuditEntry[] = [];
 	const audit: Audit = {
 		notice: null,

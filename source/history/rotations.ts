@@ -1,0 +1,123 @@
+import {existsSync, readFileSync, renameSync, rmSync} from 'node:fs';
+import path from 'node:path';
+import {z} from 'zod';
+import {accountFileName, fileTrouble, makeStateDir, replaceStateFile, type AccountKey} from './state-files.js';
+
+/**
+How far a guided rotation is: `create` the new token is about to be sent, `hand-over` it is there and its secret was shown, `verify` the applications are being moved, `delete` the new one works and
+the old one is to go.
+*/
+export const rotationSteps = ['create', 'hand-over', 'verify', 'delete'] as const;
+
+export type RotationStep = (typeof rotationSteps)[number];
+
+/** A guided rotation that was begun and not finished. Never holds a secret. */
+export type UnfinishedRotation = {
+	readonly oldId: string;
+	readonly oldName: string;
+	readonly newName: string;
+	/** Null: it is not known to be created. */
+	readonly newId: string | null;
+	/** Epoch ms. */
+	readonly startedAt: number;
+	readonly step: RotationStep;
+};
+
+/** The unfinished rotations of one account. Never throws; where the file cannot be used they last as long as the session, and `notice` says why. */
+export type Rotations = {
+	readonly notice: string | null;
+	/** Oldest first. Read anew at each call, since other instances write too. */
+	list(): readonly UnfinishedRotation[];
+	/** Adds it, or takes the place of the one of the same old token. */
+	put(rotation: UnfinishedRotation): void;
+	/** Forgets the rotation of this old token. */
+	drop(oldId: string): void;
+};
+
+const fileSchema = z.array(z.object({
+	oldId: z.string(),
+	oldName: z.string(),
+	newName: z.string(),
+	newId: z.string().nullable(),
+	startedAt: z.int(),
+	step: z.enum(rotationSteps),
+}));
+
+/** Where the unfinished rotations of an account are kept. */
+export const rotationsFile = (stateDir: string, account: AccountKey): string => path.join(stateDir, accountFileName('rotations', account, 'json'));
+
+/** Opens the unfinished rotations of an account; `stateDir` null: they are kept in memory. */
+export function openRotations({stateDir, account}: {readonly stateDir: string | null; readonly account: AccountKey}): Rotations {
+	const file = stateDir === null ? null : rotationsFile(stateDir, account);
+	let notice: string | null = null;
+	/** Told to the end. */
+	let damage: string | null = null;
+	let known: readonly UnfinishedRotation[] = [];
+	/** What is known differs from the file, which could not be written. */
+	let isAhead = false;
+
+	/** Puts a damaged file out of the way, so that it can be looked at and is not written over. */
+	function parse(from: string): readonly UnfinishedRotation[] {
+		const text = readFileSync(from, 'utf8');
+		try {
+			return fileSchema.parse(JSON.parse(text));
+		} catch {
+			renameSync(from, `${from}.damaged`);
+			damage = `The unfinished rotations were damaged: their file was set aside as ${path.basename(from)}.damaged. Look for tokens whose rotation was not finished.`;
+			return [];
+		}
+	}
+
+	function read(): readonly UnfinishedRotation[] {
+		if (file === null || isAhead) {
+			return known;
+		}
+
+		try {
+			known = existsSync(file) ? parse(file) : [];
+		} catch (error) {
+			notice = `The unfinished rotations cannot be read: ${fileTrouble(error)} (${file}).`;
+		}
+
+		return known;
+	}
+
+	function write(next: readonly UnfinishedRotation[]): void {
+		known = next;
+		if (stateDir === null || file === null) {
+			return;
+		}
+
+		try {
+			makeStateDir(stateDir);
+			if (next.length === 0) {
+				rmSync(file, {force: true});
+			} else {
+				replaceStateFile(file, `${JSON.stringify(next, undefined, '\t')}\n`);
+			}
+
+			isAhead = false;
+			notice = null;
+		} catch (error) {
+			isAhead = true;
+			notice = `The unfinished rotation cannot be kept: ${fileTrouble(error)} (${file}). Finish it in this session.`;
+		}
+	}
+
+	return {
+		get notice() {
+			return notice ?? damage;
+		},
+		list: read,
+		put(rotation) {
+			write([...read().filter(({oldId}) => oldId !== rotation.oldId), rotation].toSorted((a, b) => a.startedAt - b.startedAt));
+		},
+		drop(oldId) {
+			const before = read();
+			const next = before.filter(rotation => rotation.oldId !== oldId);
+			if (next.length < before.length) {
+				write(next);
+			}
+		},
+	};
+}

@@ -1,0 +1,129 @@
+import process from 'node:process';
+import type * as sqlite from 'node:sqlite';
+import {z} from 'zod';
+import {makeStateFile} from './state-files.js';
+import {migrations} from './schema.js';
+
+export type Database = sqlite.DatabaseSync;
+
+/** The database was written by a later version of this program. */
+export class NewerSchemaError extends Error {
+	readonly version: number;
+
+	constructor(version: number) {
+		super(`schema ${version}`);
+		this.version = version;
+	}
+}
+
+/** Ms that a call waits for another instance. It waits on the thread that reads the keyboard, so it is short; other instances hold the lock for a few ms. */
+const busyMs = 200;
+
+/** Node's SQLite; undefined where this Node has none. Loaded when it is needed first, since a static import would end the program there before it could say so. */
+export function loadSqlite(): typeof sqlite | undefined {
+	const {emitWarning} = process;
+	try {
+		// Node 22 prints that the module is experimental, into the middle of the screen.
+		process.emitWarning = () => undefined;
+		return process.getBuiltinModule('node:sqlite');
+	} catch {
+		return undefined;
+	} finally {
+		process.emitWarning = emitWarning;
+	}
+}
+
+const versionRow = z.object({user_version: z.int()});
+
+const versionOf = (database: Database): number => versionRow.parse(database.prepare('PRAGMA user_version').get()).user_version;
+
+/** Runs `work` in one transaction that takes the write lock at once, so that it cannot fail half-way for want of it. */
+export function inTransaction<T>(database: Database, work: () => T): T {
+	database.exec('BEGIN IMMEDIATE');
+	try {
+		const value = work();
+		database.exec('COMMIT');
+		return value;
+	} catch (error) {
+		try {
+			database.exec('ROLLBACK');
+		} catch {
+			// A failure such as a full disk has rolled back already.
+		}
+
+		throw error;
+	}
+}
+
+function migrate(database: Database): void {
+	if (versionOf(database) === migrations.length) {
+		return;
+	}
+
+	inTransaction(database, () => {
+		// Another instance may have done it meanwhile.
+		const version = versionOf(database);
+		if (version > migrations.length) {
+			throw new NewerSchemaError(version);
+		}
+
+		for (const step of migrations.slice(version)) {
+			database.exec(step);
+		}
+
+		database.exec(`PRAGMA user_version = ${migrations.length}`);
+	});
+}
+
+/** Opens a database file, for its owner only, and brings it to the present schema; null: one in memory. Throws what SQLite throws, or a `NewerSchemaError`. */
+export function openDatabase({DatabaseSync}: typeof sqlite, file: string | null): Database {
+	if (file !== null) {
+		makeStateFile(file);
+	}
+
+	const database = new DatabaseSync(file ?? ':memory:');
+	try {
+		// WAL: readers and the one writer do not wait for each other. NORMAL: a power cut may cost the last samples, never the file.
+		database.exec(`PRAGMA busy_timeout = ${busyMs}; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 4194304; PRAGMA temp_store = MEMORY`);
+		migrate(database);
+		return database;
+	} catch (error) {
+		database.close();
+		throw error;
+	}
+}
+
+export type Trouble = 'damaged' | 'misunderstood' | 'busy' | 'full' | 'other';
+
+/** What an error of the database means. The numbers are SQLite's result codes (https://sqlite.org/rescode.html), of which the lowest byte is the kind. */
+export function troubleOf(error: unknown): Trouble {
+	if (error instanceof z.ZodError) {
+		return 'damaged';
+	}
+
+	const code = error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xFF : 0;
+	switch (code) {
+		case 1: {
+			return 'misunderstood';
+		}
+
+		// The schema or a page is damaged; no database at all.
+		case 11:
+		case 26: {
+			return 'damaged';
+		}
+
+		case 5:
+		case 6: {
+			return 'busy';
+		}
+
+		case 13: {
+			return 'full';
+		}
+
+		default: {
+			return 'other';
+		}
+	}
+}

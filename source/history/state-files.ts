@@ -1,0 +1,69 @@
+import {createHash} from 'node:crypto';
+import {chmodSync, closeSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+
+/** What one memory belongs to: tokens of the same name in another account are others. */
+export type AccountKey = {
+	readonly profile: string;
+	/** `api.edenai.run`, with the port where there is one. */
+	readonly host: string;
+	readonly api: 'v2' | 'v3';
+};
+
+/** Makes the directory, for its owner only (0700). Throws where it cannot be had. */
+export function makeStateDir(directory: string): void {
+	mkdirSync(directory, {recursive: true, mode: 0o700});
+	// It may have been there before, open to others.
+	if ((statSync(directory).mode & 0o077) !== 0) {
+		chmodSync(directory, 0o700);
+	}
+}
+
+/** Makes the file if it is not there, for its owner only (0600). Throws where it cannot be written. */
+export function makeStateFile(file: string): void {
+	closeSync(openSync(file, 'a', 0o600));
+	if ((statSync(file).mode & 0o077) !== 0) {
+		chmodSync(file, 0o600);
+	}
+}
+
+/** The whole file anew, for its owner only: those who read meanwhile see the old or the new one, never a half. Throws where it cannot be written. */
+export function replaceStateFile(file: string, text: string): void {
+	const draft = `${file}.${process.pid}.tmp`;
+	try {
+		rmSync(draft, {force: true});
+		writeFileSync(draft, text, {mode: 0o600, flag: 'wx'});
+		renameSync(draft, file);
+	} catch (error) {
+		rmSync(draft, {force: true});
+		throw error;
+	}
+}
+
+const plainPart = (text: string): string => text.replaceAll(/[^\w.-]/g, '_').replace(/^\.+/, '_').slice(0, 40);
+
+/** A file name for an account: safe whatever the profile is called, to be recognized, and never the same for two accounts. */
+export function accountFileName(kind: string, {profile, host, api}: AccountKey, extension: string): string {
+	const digest = createHash('sha256').update(JSON.stringify([profile, host, api])).digest('hex').slice(0, 10);
+	return `${kind}-${plainPart(profile)}-${plainPart(host)}-${api}-${digest}.${extension}`;
+}
+
+/** Where the history of an account is kept. */
+export const historyFile = (stateDir: string, account: AccountKey): string => path.join(stateDir, accountFileName('history', account, 'sqlite'));
+
+/** What went wrong with a file, in words: the system's own, without its code and the call. */
+export function fileTrouble(error: unknown): string {
+	const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+	const words: Readonly<Record<string, string>> = {
+		EACCES: 'no permission',
+		EPERM: 'no permission',
+		EROFS: 'the file system is read-only',
+		ENOSPC: 'the disk is full',
+		EDQUOT: 'the disk quota is used up',
+		ENOTDIR: 'a part of its path is a file',
+		EEXIST: 'there is a file in its place',
+		EISDIR: 'there is a directory in its place',
+	};
+	return words[code] ?? (code === '' ? 'an unknown failure' : code);
+}
