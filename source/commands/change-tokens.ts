@@ -99,9 +99,9 @@ export function reportChanges({output, json, now}: CommandContext, {done, failed
 
 	const total = done.length + failed.length + notTried.length;
 	const left = notTried.length > 0 ? [`${notTried.length} of ${total} were not tried, since it was interrupted`] : [];
-	const [first] = failed;
-	if (first) {
-		throw new CommandError('incomplete', exitStatus.failed, `${[`${failed.length} of ${total} tokens could not be ${past}`, ...left].join(', ')}.`, 'Look at the reasons, and try those tokens again.');
+	if (failed.length > 0) {
+		const what = [`${failed.length} of ${total} tokens could not be ${past}`, ...left].join(', ');
+		throw new CommandError('incomplete', exitStatus.failed, `${what}.`, 'Look at the reasons, and try those tokens again.');
 	}
 
 	if (notTried.length > 0) {

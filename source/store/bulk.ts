@@ -44,7 +44,8 @@ function editOf(action: Exclude<BulkAction, {kind: 'remove'}>): Edit {
 }
 
 /** Does the same to each token; one that fails does not stop the others. */
-export async function runBulk(core: Core, remove: (id: string) => Promise<Outcome<null>>, ids: readonly string[], action: BulkAction, {signal, onProgress, onOutcome}: BulkOptions = {}): Promise<BulkReport> {
+export async function runBulk(core: Core, remove: (id: string) => Promise<Outcome<null>>, ids: readonly string[], action: BulkAction, options: BulkOptions = {}): Promise<BulkReport> {
+	const {signal, onProgress, onOutcome} = options;
 	// By id once: a token that is marked twice is changed once.
 	const unique = [...new Set(ids)];
 	const names = new Map(unique.map(id => [id, core.getState().tokens.get(id)?.name ?? id]));

@@ -1,0 +1,86 @@
+import {type Row} from '../store/rows.js';
+import {displayName} from '../tokens/display-name.js';
+import {changeOne, changeSeveral, reportChanges, type Change} from './change-tokens.js';
+import {CommandError, exitStatus, type CommandContext} from './context.js';
+import {findTokens, type Found} from './find-tokens.js';
+import {loadTokens} from './load-tokens.js';
+import {usageError} from './parse-values.js';
+import {printRequests} from './requests.js';
+import {shellWord} from './shell-word.js';
+import {toJson, tokenJson} from './token-json.js';
+
+export type DeleteOptions = {
+	/** Names, ids and globs; at least one. */
+	readonly names: readonly string[];
+	/** The name of the one token again. */
+	readonly confirm?: string | undefined;
+	/** How many tokens are deleted, where it is several. */
+	readonly yes?: string | undefined;
+	readonly dryRun?: boolean | undefined;
+};
+
+/** Names that are told in a message; of more than that, how many. */
+const longestList = 20;
+
+function namesOf(rows: readonly Row[]): string {
+	const names = rows.slice(0, longestList).map(row => row.displayName);
+	return rows.length > longestList ? `${names.join(', ')} and ${rows.length - longestList} more` : names.join(', ');
+}
+
+const unconfirmed = (message: string, hint: string): CommandError => new CommandError('unconfirmed', exitStatus.conflict, message, hint);
+
+/** Throws, with exit status 5, where it was not confirmed that just these are meant. */
+function checkConfirmed({rows, isOne}: Found, {confirm, yes}: DeleteOptions, verb: string): void {
+	const [first] = rows;
+	const isConfirmed = rows.length === 1 && confirm === first?.token.name;
+	if (isConfirmed || (!isOne && yes === String(rows.length))) {
+		return;
+	}
+
+	if (isOne && first) {
+		const word = shellWord(first.token.name);
+		throw unconfirmed(
+			confirm === undefined
+				? `This would ${verb} ${first.displayName}: whatever uses it gets 401 from then on.`
+				: `"${displayName(confirm)}" is not the name of the token that this would ${verb}, which is ${first.displayName}.`,
+			`Add --confirm ${word} if that is what you want.`,
+		);
+	}
+
+	const wrong = yes === undefined ? '' : `, not ${yes}`;
+	throw unconfirmed(`This would ${verb} ${rows.length} token${rows.length === 1 ? '' : 's'}${wrong}: ${namesOf(rows)}.`, `Add --yes ${rows.length} if that is what you want.`);
+}
+
+/**
+`delete NAME --confirm NAME`: deletes a token, or revokes it for ever where the API does so; several with `--yes` and their exact number. Ends with 5 where that
+is missing or wrong, and with 4 for a name that no token has, before anything is sent.
+*/
+export async function runDelete(context: CommandContext, options: DeleteOptions): Promise<number> {
+	const {session: {api}, output, json, now} = context;
+	const {names, yes, dryRun = false} = options;
+	if (yes !== undefined && !/^[1-9]\d{0,5}$/.test(yes)) {
+		throw usageError('--yes wants the number of tokens.', 'Give it as a whole number, like --yes 3.');
+	}
+
+	const {account, rows} = await loadTokens(context);
+	const found = findTokens(rows, names);
+	if (dryRun) {
+		printRequests(context, found.rows.map(({id}) => api.preview.remove(id)), found.isOne);
+		return exitStatus.done;
+	}
+
+	const {revokes} = api.capabilities;
+	checkConfirmed(found, options, revokes ? 'revoke for ever' : 'delete');
+	const change: Omit<Change, 'rows'> = {account, action: {kind: 'remove'}, kind: revokes ? 'revoke' : 'delete', label: revokes ? 'Revoking tokens' : 'Deleting tokens'};
+	if (found.isOne) {
+		const row = await changeOne(context, found.rows[0]!, change);
+		if (json) {
+			output.out(toJson(tokenJson(row, now())));
+		}
+
+		return exitStatus.done;
+	}
+
+	reportChanges(context, await changeSeveral(context, {...change, rows: found.rows}), revokes ? 'revoked' : 'deleted');
+	return exitStatus.done;
+}

@@ -1,0 +1,60 @@
+import {type Rotation} from '../api/port.js';
+import {type Outcome} from '../store/core.js';
+import {type Row} from '../store/rows.js';
+import {CommandError, exitStatus, type CommandContext} from './context.js';
+import {printNewSecret, type SecretOptions} from './created-secret.js';
+import {findTokens} from './find-tokens.js';
+import {guidedRotation} from './guided-rotation.js';
+import {loadTokens, rowsOf} from './load-tokens.js';
+import {auditOutcome, valueOf} from './outcome.js';
+import {usageError} from './parse-values.js';
+import {printRequests} from './requests.js';
+
+export type RotateOptions = SecretOptions & {
+	/** A name or an id. */
+	readonly name: string;
+	readonly dryRun?: boolean | undefined;
+};
+
+const unsupported = ({token}: Row, now: number): CommandError =>
+	new CommandError('unsupported', exitStatus.failed, 'This deployment has no rotation in place: nothing was changed.', guidedRotation(token, now));
+
+/**
+`rotate NAME`: gives the token a new secret, which ends the old one at once, and prints it, once. Where the API has no rotation in place it ends with 1, and says how
+to do it by hand.
+*/
+export async function runRotate(context: CommandContext, {name, dryRun = false, ...options}: RotateOptions): Promise<number> {
+	const {session: {api}, output, now} = context;
+	const {account, rows} = await loadTokens(context);
+	const found = findTokens(rows, [name]);
+	const [row] = found.rows;
+	if (!row || found.rows.length > 1) {
+		throw usageError(`${found.rows.length} tokens match: each would get a new secret, and what uses it would stop.`, 'Rotate one token at a time, by its name.');
+	}
+
+	if (dryRun) {
+		printRequests(context, [api.preview.rotate(row.id)], true);
+		return exitStatus.done;
+	}
+
+	if (api.capabilities.rotateInPlace === 'no') {
+		throw unsupported(row, now());
+	}
+
+	const outcome: Outcome<Rotation> = await account.rotate(row.id);
+	const isUnsupported = outcome.kind === 'done' && outcome.value.kind === 'unsupported';
+	if (!isUnsupported) {
+		auditOutcome(context, 'rotate', row.token.name, '', outcome);
+	}
+
+	const rotation = valueOf(outcome);
+	if (rotation.kind === 'unsupported') {
+		throw unsupported(row, now());
+	}
+
+	if (!options.quiet && outcome.kind === 'done' && outcome.note !== undefined) {
+		output.err(outcome.note);
+	}
+
+	return printNewSecret(context, rowsOf(context, account).find(({id}) => id === row.id)!, rotation.secret, options);
+}
