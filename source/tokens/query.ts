@@ -12,7 +12,7 @@ export function compileFilter(text: string): (haystack: string) => boolean {
 	return haystack => wanted.every(word => haystack.includes(word)) && !excluded.some(word => haystack.includes(word));
 }
 
-export const sortColumns = ['STATUS', 'NAME', 'BALANCE', 'EXPIRES', 'RUNS OUT'] as const;
+export const sortColumns = ['NAME', 'BALANCE', 'EXPIRES', 'RUNS OUT', 'STATUS'] as const;
 
 export type SortColumn = (typeof sortColumns)[number];
 

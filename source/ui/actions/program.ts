@@ -1,0 +1,86 @@
+import {type App} from '../app.js';
+import {newForm} from '../dialogs/form.js';
+import {formatTime} from '../format.js';
+import {targetRow} from './token.js';
+
+export async function refresh(app: App): Promise<void> {
+	const {store} = app.account!;
+	app.tell('info', 'Refreshing…');
+	await store.refresh();
+	const {sync} = store.getState();
+	if (sync.fault) {
+		app.tell('error', `${sync.fault.message} ${sync.fault.remedy}`);
+	} else {
+		app.tell('success', sync.lastGood === null ? 'Refreshed.' : `Refreshed at ${formatTime(sync.lastGood)}.`);
+	}
+}
+
+export function pause(app: App): void {
+	const {store} = app.account!;
+	const isPaused = !store.getState().sync.paused;
+	store.setPaused(isPaused);
+	app.tell('info', isPaused ? 'Paused: nothing is refreshed until p is pressed again (R still refreshes).' : 'Goes on.');
+}
+
+const shortestMs = 2000;
+const longestMs = 3_600_000;
+
+export const changeRefresh = (factor: number) => (app: App): void => {
+	const {store} = app.account!;
+	const ms = Math.min(longestMs, Math.max(shortestMs, Math.round(store.getState().sync.refreshMs * factor / 1000) * 1000));
+	store.setRefreshMs(ms);
+	app.tell('info', `Refreshes every ${ms / 1000} s.`);
+};
+
+export function acknowledge(app: App): void {
+	const row = targetRow(app);
+	if (row && app.account?.monitor) {
+		app.account.monitor.acknowledge(row.id);
+		app.tell('success', `The alerts of ${row.displayName} are acknowledged.`);
+	}
+}
+
+export function testAlert(app: App): void {
+	app.account?.monitor?.testAlert();
+	app.tell('info', 'A test alert was sent.');
+}
+
+export function profiles(app: App): void {
+	const {settings} = app.account!;
+	if (settings.profiles.length < 2) {
+		app.tell('info', `There is only one account: add profiles to ${settings.configFile}.`);
+		return;
+	}
+
+	app.openDialog(newForm({serial: app.nextSerial(), form: 'profiles', fields: [{name: 'profile', label: 'Profile', value: settings.profile, choices: settings.profiles}]}));
+}
+
+export function palette(app: App): void {
+	app.openDialog({kind: 'palette', serial: app.nextSerial(), text: '', index: 0});
+}
+
+export function repaint(app: App): void {
+	app.host.terminal.repaint();
+	app.update(ui => ({...ui, repaints: ui.repaints + 1}));
+}
+
+export async function suspend(app: App): Promise<void> {
+	await app.host.terminal.suspend();
+}
+
+export function quit(app: App): void {
+	app.host.quit();
+}
+
+export function pasteKey(app: App): void {
+	app.openDialog(newForm({serial: app.nextSerial(), form: 'key', fields: [{name: 'key', label: 'Key', value: '', masked: true}]}));
+}
+
+export async function openDemo(app: App): Promise<void> {
+	app.tell('info', 'Opening the demo…');
+	try {
+		app.switchAccount(await app.host.openKey('demo'));
+	} catch (error) {
+		app.tell('error', error instanceof Error ? error.message : String(error));
+	}
+}

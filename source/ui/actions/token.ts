@@ -1,0 +1,225 @@
+import {type Row} from '../../store/rows.js';
+import {whyFixed} from '../../store/guard.js';
+import {displayName} from '../../tokens/display-name.js';
+import {type App} from '../app.js';
+import {openCreate} from '../dialogs/create.js';
+import {openEdit} from '../dialogs/edit.js';
+import {newForm, targetOf} from '../dialogs/form.js';
+import {settleForm, submitBulk} from '../dialogs/submit.js';
+import {type Field, type FormKind, type Target} from '../dialogs/types.js';
+import {count} from '../format.js';
+import {currentScreen} from '../state/ui-state.js';
+import {withCursor} from './move.js';
+
+/** The token that a key acts on: that of the detail screen, or the one under the cursor; undefined where it is gone. */
+export function targetRow(app: App): Row | undefined {
+	const screen = currentScreen(app.ui);
+	const view = app.view();
+	return screen.kind === 'detail' ? view.rows.find(({id}) => id === screen.id) : view.selected;
+}
+
+/** The marked tokens that can be changed, or the one that the key acts on. */
+function targets(app: App): Target[] {
+	const isList = currentScreen(app.ui).kind === 'list';
+	const {marked} = app.view();
+	if (isList && marked.length > 0) {
+		return marked.filter(({token}) => whyFixed(token) === undefined).map(row => targetOf(row));
+	}
+
+	const row = targetRow(app);
+	return row ? [targetOf(row)] : [];
+}
+
+function openForm(app: App, form: FormKind, fields: readonly Field[], chosen = targets(app)): void {
+	if (chosen.length === 0) {
+		app.tell('warning', 'None of the marked tokens can be changed: they are revoked or legacy keys.');
+		return;
+	}
+
+	app.openDialog(newForm({serial: app.nextSerial(), form, targets: chosen, fields}));
+}
+
+export function create(app: App): void {
+	app.openDialog(openCreate(app));
+}
+
+export function changeBalance(app: App): void {
+	openForm(app, 'balance', [{name: 'balance', label: 'Balance', value: '', placeholder: '50, +10, -5, none'}]);
+}
+
+export function changeExpiry(app: App): void {
+	openForm(app, 'expiry', [{name: 'expiry', label: 'Expiry', value: '', placeholder: '2027-01-31, +30d, +2w, +3m, never'}]);
+}
+
+export function edit(app: App): void {
+	const row = targetRow(app);
+	if (row) {
+		app.openDialog(openEdit(app, targetOf(row)));
+	}
+}
+
+export async function toggleTracking(app: App): Promise<void> {
+	const chosen = targets(app);
+	const switchesOff = chosen.some(({base}) => base.limited);
+	if (switchesOff && chosen.some(({base}) => base.limited && base.type === 'live')) {
+		openForm(app, 'tracking', [], chosen);
+		return;
+	}
+
+	const form = newForm({serial: app.nextSerial(), form: 'tracking', targets: chosen});
+	if (chosen.length > 1) {
+		await submitBulk(app, form, switchesOff ? 'Tracking off' : 'Tracking on', {kind: 'update', patch: {limited: !switchesOff}});
+		return;
+	}
+
+	const [target] = chosen;
+	if (target) {
+		settleForm(app, form, await app.account!.store.update(target.id, {limited: !switchesOff}, {base: target.base}));
+	}
+}
+
+export function rotate(app: App): void {
+	const row = targetRow(app);
+	if (row) {
+		openForm(app, 'rotate', [], [targetOf(row)]);
+	}
+}
+
+export function remove(app: App): void {
+	openForm(app, 'delete', [{name: 'confirm', label: 'Confirm', value: ''}]);
+}
+
+export function mark(app: App): void {
+	const view = app.view();
+	const {selected} = view;
+	if (!selected) {
+		return;
+	}
+
+	app.update(ui => {
+		const marks = new Set(ui.marks);
+		if (!marks.delete(selected.id)) {
+			marks.add(selected.id);
+		}
+
+		const next = view.cursor + 1 < view.lines.lines.length ? withCursor(ui, view, view.cursor + 1, 1) : ui;
+		return {...next, marks, message: null};
+	});
+}
+
+export function markAll(app: App): void {
+	const {visible} = app.view();
+	app.update(ui => ({...ui, marks: new Set([...ui.marks, ...visible.map(({id}) => id)])}));
+	app.tell('info', `${count(app.view().marked.length, 'token')} marked.`);
+}
+
+export function clearMarks(app: App): void {
+	app.update(ui => (ui.marks.size === 0 ? ui : {...ui, marks: new Set()}));
+	app.tell('info', 'No token is marked.');
+}
+
+export function copyName(app: App): void {
+	const row = targetRow(app);
+	if (row) {
+		app.host.terminal.copy(row.token.name);
+		app.tell('success', `The name ${row.displayName} was sent to the clipboard.`);
+	}
+}
+
+export async function copySecret(app: App): Promise<void> {
+	const row = targetRow(app);
+	if (!row) {
+		return;
+	}
+
+	const outcome = await app.account!.store.secret(row.id);
+	if (outcome.kind === 'done' && outcome.value) {
+		app.host.terminal.copy(outcome.value.reveal());
+		app.tell('success', `The secret of ${row.displayName} was sent to the clipboard.`);
+	} else {
+		tellSecretless(app, outcome);
+	}
+}
+
+type SecretOutcome = Awaited<ReturnType<NonNullable<App['account']>['store']['secret']>>;
+
+function tellSecretless(app: App, outcome: SecretOutcome): void {
+	switch (outcome.kind) {
+		case 'done': {
+			app.tell('warning', outcome.note ?? 'The API does not give this secret.');
+			return;
+		}
+
+		case 'failed': {
+			app.tell('error', `${outcome.error.message} ${outcome.error.remedy}`);
+			return;
+		}
+
+		case 'refused': {
+			app.tell('warning', outcome.message);
+			return;
+		}
+
+		case 'moved':
+	}
+}
+
+/** How long a secret stays on the detail screen. */
+const shownMs = 30_000;
+
+export async function showSecret(app: App): Promise<void> {
+	const row = targetRow(app);
+	if (!row) {
+		return;
+	}
+
+	if (app.ui.shownSecret?.id === row.id) {
+		app.update(ui => ({...ui, shownSecret: null}));
+		return;
+	}
+
+	const outcome = await app.account!.store.secret(row.id);
+	if (outcome.kind !== 'done' || !outcome.value) {
+		tellSecretless(app, outcome);
+		return;
+	}
+
+	const shown = {id: row.id, secret: outcome.value};
+	const screen = currentScreen(app.ui);
+	// Whoever left meanwhile does not want it on another screen.
+	if (screen.kind !== 'detail' || screen.id !== row.id) {
+		return;
+	}
+
+	app.update(ui => ({...ui, shownSecret: shown}));
+	app.host.after(shownMs, () => {
+		app.update(ui => (ui.shownSecret === shown ? {...ui, shownSecret: null} : ui));
+	});
+}
+
+export async function undo(app: App): Promise<void> {
+	const entry = app.account!.store.getState().undo;
+	if (entry) {
+		app.tell('info', `Undoing ${displayName(entry.label)}…`);
+	}
+
+	const outcome = await app.account!.store.undo();
+	switch (outcome.kind) {
+		case 'done': {
+			app.tell('success', `Undone: ${outcome.note ?? 'the last change'}`);
+			return;
+		}
+
+		case 'failed': {
+			app.tell('error', `${outcome.error.message} ${outcome.error.remedy}`);
+			return;
+		}
+
+		case 'refused': {
+			app.tell('warning', outcome.message);
+			return;
+		}
+
+		case 'moved':
+	}
+}

@@ -1,0 +1,55 @@
+export type ColumnName = 'STATUS' | 'NAME' | 'TYPE' | 'BALANCE' | 'EXPIRES' | 'RUNS OUT' | 'BURN/H' | 'CHANGE' | 'TREND';
+
+export type Column = {
+	readonly name: ColumnName;
+	readonly width: number;
+	readonly align: 'left' | 'right';
+};
+
+/** Columns in front of the first: the cursor and the mark. */
+export const gutter = 2;
+
+const fixed: Readonly<Record<Exclude<ColumnName, 'NAME'>, {readonly width: number; readonly align?: 'right'}>> = {
+	STATUS: {width: 10},
+	TYPE: {width: 7},
+	BALANCE: {width: 11, align: 'right'},
+	EXPIRES: {width: 22},
+	'RUNS OUT': {width: 9},
+	'BURN/H': {width: 9, align: 'right'},
+	CHANGE: {width: 10, align: 'right'},
+	TREND: {width: 12},
+};
+
+const order: readonly ColumnName[] = ['STATUS', 'NAME', 'TYPE', 'BALANCE', 'EXPIRES', 'CHANGE', 'RUNS OUT', 'BURN/H', 'TREND'];
+
+/** What is shown as width allows, most wanted first; each keeps `nameWidth` columns for the name. */
+const extras: ReadonlyArray<{readonly name: ColumnName; readonly nameWidth: number}> = [
+	{name: 'RUNS OUT', nameWidth: 24}, {name: 'BURN/H', nameWidth: 24}, {name: 'CHANGE', nameWidth: 26}, {name: 'TREND', nameWidth: 28},
+];
+
+const longestName = 60;
+
+/**
+The columns of a list of so many terminal columns, in order, one space between two. STATUS, NAME, TYPE, BALANCE and EXPIRES at 80; below 72 the days left
+go first (EXPIRES is the day alone), then TYPE; RUNS OUT, BURN/H, CHANGE and TREND come as width allows. What is left over goes to the name.
+*/
+export function layoutColumns(width: number): readonly Column[] {
+	const expiresWidth = width >= 72 ? fixed.EXPIRES.width : 11;
+	const chosen = new Set<ColumnName>(['STATUS', 'NAME', 'BALANCE', 'EXPIRES', ...(width >= 62 ? ['TYPE' as const] : [])]);
+	const widthOf = (name: ColumnName): number => (name === 'NAME' ? 0 : (name === 'EXPIRES' ? expiresWidth : fixed[name].width));
+	const left = (): number => width - gutter - [...chosen].reduce((sum, name) => sum + widthOf(name) + 1, -1);
+	for (const {name, nameWidth} of extras) {
+		if (left() - fixed[name as Exclude<ColumnName, 'NAME'>].width - 1 < nameWidth) {
+			break;
+		}
+
+		chosen.add(name);
+	}
+
+	const nameWidth = Math.max(1, Math.min(longestName, left()));
+	return order.filter(name => chosen.has(name)).map(name => ({
+		name,
+		width: name === 'NAME' ? nameWidth : widthOf(name),
+		align: name === 'NAME' ? 'left' : (fixed[name].align ?? 'left'),
+	}));
+}

@@ -1,0 +1,107 @@
+import {Box, Text} from 'ink';
+import {displayName, fitText} from '../../tokens/display-name.js';
+import {type App} from '../app.js';
+import {changePaletteText, paletteEntries} from '../dialogs/palette.js';
+import {type BulkDialog, type FormDialog, type Dialog, type PaletteDialog, type SecretDialog} from '../dialogs/types.js';
+import {wrapText} from '../format.js';
+import {showKey} from '../keys.js';
+import {scrollTo} from '../state/layout.js';
+import {type Theme} from '../theme.js';
+import {Line, Lines} from './lines.js';
+import {TextField} from './text-field.js';
+
+type OtherDialog = Exclude<Dialog, FormDialog>;
+
+const rule = (theme: Theme, text: string, width: number): string =>
+	theme.paint('accent', `${theme.symbols.line.repeat(2)} ${fitText(text, Math.max(1, width - 4)).trimEnd()} `);
+
+function secretLines({tokenName, secret, note}: SecretDialog, width: number, theme: Theme): string[] {
+	return [
+		rule(theme, `Secret of ${displayName(tokenName)}`, width),
+		...wrapText(note, width),
+		'',
+		// Cut into whole lines, so that it can be selected and copied by mouse too.
+		...wrapText(displayName(secret.reveal()), width).map(line => theme.paint('strong', line)),
+		'',
+	];
+}
+
+function bulkLines({title, ended, total, stopping, report, scroll}: BulkDialog, width: number, height: number, theme: Theme): string[] {
+	if (!report) {
+		const bar = Math.max(10, width - 30);
+		const done = total === 0 ? bar : Math.floor(ended / total * bar);
+		return [
+			rule(theme, `${title}: ${ended} of ${total}`, width),
+			theme.symbols.full.repeat(done) + theme.symbols.empty.repeat(bar - done),
+			stopping ? 'Stopping: what is in flight ends first.' : '',
+		];
+	}
+
+	const failed = report.failed.map(({name, reason}) => fitText(`  ${displayName(name)}: ${displayName(reason)}`, width).trimEnd());
+	const room = Math.max(1, height - 4);
+	return [
+		rule(theme, title, width),
+		`${theme.paint('success', `${report.done.length} done`)}, ${theme.paint(report.failed.length > 0 ? 'critical' : 'muted', `${report.failed.length} failed`)}, ${report.notTried.length} not tried.${report.failed.length + report.notTried.length > 0 ? ' What was not done stays marked.' : ''}`,
+		...failed.slice(scroll, scroll + room),
+		failed.length > room ? theme.paint('muted', `${scroll + 1}–${Math.min(failed.length, scroll + room)} of ${failed.length} failures`) : '',
+	];
+}
+
+function Palette({app, dialog, height}: {readonly app: App; readonly dialog: PaletteDialog; readonly height: number}) {
+	const {ui: {columns: width}, theme} = app.getModel();
+	const entries = paletteEntries(app, dialog.text);
+	const room = Math.max(1, height - 2);
+	const top = scrollTo({top: 0, index: dialog.index, height: room, total: entries.length});
+	const lines = entries.slice(top, top + room).map(({name, command, why}, index) => {
+		const text = fitText(`${command.keys.slice(0, 2).map(key => showKey(key, theme.ascii)).join(' ').padEnd(10)} ${name.padEnd(14)} ${why ?? command.description}`, width);
+		return top + index === dialog.index ? theme.paint('selected', text) : (why === undefined ? text : theme.paint('muted', text));
+	});
+	return (
+		<>
+			<Line text={rule(theme, 'Commands', width)}/>
+			<Box>
+				<Text>{theme.paint('accent', ':')}</Text>
+				<TextField focused width={width - 1} value={dialog.text} onChange={text => {
+					changePaletteText(app, text);
+				}}/>
+			</Box>
+			<Lines lines={lines.length === 0 ? ['No command fits.'] : lines} height={room}/>
+		</>
+	);
+}
+
+/** How many lines the dialog wants. */
+export function overlayHeight(app: App, dialog: OtherDialog, height: number): number {
+	const {ui: {columns: width}, theme} = app.getModel();
+	switch (dialog.kind) {
+		case 'secret': {
+			return secretLines(dialog, width, theme).length;
+		}
+
+		case 'bulk': {
+			return dialog.report ? Math.min(height, dialog.report.failed.length + 3) : 3;
+		}
+
+		case 'palette': {
+			return Math.max(5, Math.floor(height * 0.7));
+		}
+	}
+}
+
+/** A dialog that is no form. */
+export function Overlay({app, dialog, height}: {readonly app: App; readonly dialog: OtherDialog; readonly height: number}) {
+	const {ui: {columns: width}, theme} = app.getModel();
+	switch (dialog.kind) {
+		case 'secret': {
+			return <Lines lines={secretLines(dialog, width, theme)} height={height}/>;
+		}
+
+		case 'bulk': {
+			return <Lines lines={bulkLines(dialog, width, height, theme)} height={height}/>;
+		}
+
+		case 'palette': {
+			return <Palette app={app} dialog={dialog} height={height}/>;
+		}
+	}
+}

@@ -1,0 +1,68 @@
+import {applyBalanceChange, formatBalance, parseBalanceChange} from '../../tokens/balance-change.js';
+import {applyPatch} from '../../tokens/change-set.js';
+import {currentToken, type FormDefinition, type Remark} from './definition.js';
+import {goneRemark, whatOf} from './form.js';
+import {baseOf, settleForm, submitBulk} from './submit.js';
+import {fieldValue, type FormDialog} from './types.js';
+
+const help = '50 sets, +10 adds, -5 takes, none: no limit';
+
+function bulkRemarks({targets}: FormDialog): Remark[] {
+	return [{text: `for each of ${targets.length} tokens, on its balance of that moment`, role: 'muted'}];
+}
+
+export const balanceForm: FormDefinition = {
+	title: form => `Balance of ${whatOf(form)}`,
+	verb: 'saves',
+	judge(form, scene) {
+		const gone = goneRemark(form, scene);
+		if (gone !== undefined && form.targets.length === 1) {
+			return {remarks: [], errors: {balance: gone}};
+		}
+
+		const text = fieldValue(form, 'balance');
+		const token = currentToken(form, scene);
+		const isSingle = form.targets.length === 1 && token !== undefined;
+		const before: Remark[] = isSingle ? [{text: `${formatBalance(token)} → …`}] : bulkRemarks(form);
+		if (text.trim() === '') {
+			return {remarks: [...before, {text: help, role: 'muted'}], errors: {balance: `Type an amount: ${help}.`}};
+		}
+
+		const parsed = parseBalanceChange(text);
+		if (parsed.kind === 'error') {
+			return {remarks: before, errors: {balance: parsed.message}};
+		}
+
+		if (!isSingle) {
+			return {remarks: before, errors: {}};
+		}
+
+		const applied = applyBalanceChange(parsed.change, token);
+		if (applied.kind === 'error') {
+			return {remarks: before, errors: {balance: applied.message}};
+		}
+
+		const after = applyPatch(token, applied.patch);
+		const remarks: Remark[] = [{text: `${formatBalance(token)} → ${formatBalance(after)}`, role: 'strong'}];
+		if (!after.limited && token.type === 'live') {
+			remarks.push({text: 'Spending is then without limit.', role: 'warning'});
+		} else if (after.limited && after.balance !== null && after.balance <= 0n) {
+			remarks.push({text: 'The token stops working at once: its calls get refused.', role: 'warning'});
+		}
+
+		return {remarks, errors: {}};
+	},
+	async submit(form, app, force) {
+		const parsed = parseBalanceChange(fieldValue(form, 'balance'));
+		if (parsed.kind === 'error') {
+			return;
+		}
+
+		if (form.targets.length > 1) {
+			await submitBulk(app, form, 'Balance', {kind: 'balance', change: parsed.change});
+			return;
+		}
+
+		settleForm(app, form, await app.account!.store.changeBalance(form.targets[0]!.id, parsed.change, {base: baseOf(form), force}));
+	},
+};

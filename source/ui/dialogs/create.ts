@@ -1,0 +1,131 @@
+import {type Created} from '../../api/port.js';
+import {formatBalance} from '../../tokens/balance-change.js';
+import {formatExpiry} from '../../tokens/expiry.js';
+import {moneyToDecimal, parseMoney, type Money} from '../../tokens/money.js';
+import {nameAdvice, validateName} from '../../tokens/naming.js';
+import {formatReset, parseReset} from '../../tokens/reset.js';
+import {type Reset, type TokenDraft, type TokenType} from '../../tokens/token.js';
+import {type App} from '../app.js';
+import {type FormDefinition, type Remark, type Scene} from './definition.js';
+import {judgeExpiry} from './expiry.js';
+import {newForm} from './form.js';
+import {settleForm} from './submit.js';
+import {fieldValue, type Field, type FormDialog} from './types.js';
+
+const noTemplate = '(none)';
+
+/** A limit as typed into a form: an amount, or nothing or `none` for no limit. */
+export function parseLimit(text: string): {kind: 'ok'; amount: Money | null} | {kind: 'error'; message: string} {
+	const input = text.trim().replace(/^\$/, '');
+	if (input === '' || input.toLowerCase() === 'none') {
+		return {kind: 'ok', amount: null};
+	}
+
+	const amount = parseMoney(input);
+	return amount === undefined
+		? {kind: 'error', message: `"${input.slice(0, 30)}" is no limit: type an amount such as 50 (under 100000, up to 9 decimals), or none.`}
+		: {kind: 'ok', amount};
+}
+
+/** The fields of a new token, by what this API can do. */
+export function createFields({capabilities, templates}: Scene): Field[] {
+	return [
+		{name: 'name', label: 'Name', value: '', placeholder: 'environment-application, such as prod-web-app'},
+		{name: 'template', label: 'Template', value: noTemplate, choices: [noTemplate, ...templates.keys()]},
+		{name: 'type', label: 'Type', value: 'live', choices: ['live', 'sandbox']},
+		{name: 'balance', label: 'Limit', value: '', placeholder: 'USD, such as 50; empty: no limit'},
+		{name: 'expiry', label: 'Expiry', value: '', placeholder: 'never; or 2027-01-31, +30d, +2w, +3m'},
+		...(capabilities.resetPeriods ? [{name: 'reset', label: 'Reset', value: '', placeholder: 'none; or daily:10, weekly:50, monthly:500'}] : []),
+		...(capabilities.members ? [{name: 'member', label: 'Member', value: '', placeholder: 'e-mail, if it belongs to somebody'}] : []),
+	];
+}
+
+export const openCreate = (app: App): FormDialog => newForm({serial: app.nextSerial(), form: 'create', fields: createFields(app.scene())});
+
+type Drafted = {readonly draft: TokenDraft; readonly errors: Readonly<Record<string, string>>};
+
+/** What the form makes, and what stands against each field. */
+export function draftOf(form: FormDialog, scene: Scene): Drafted {
+	const errors: Record<string, string> = {};
+	const name = fieldValue(form, 'name').trim();
+	const badName = validateName(name);
+	if (badName !== undefined) {
+		errors.name = badName;
+	}
+
+	const limit = parseLimit(fieldValue(form, 'balance'));
+	if (limit.kind === 'error') {
+		errors.balance = limit.message;
+	}
+
+	const expiryText = fieldValue(form, 'expiry').trim();
+	const expiry = judgeExpiry(expiryText === '' ? 'never' : expiryText, scene);
+	if (expiry.kind === 'error') {
+		errors.expiry = expiry.message;
+	}
+
+	const parsedReset = parseReset(fieldValue(form, 'reset'));
+	if (parsedReset.kind === 'error') {
+		errors.reset = parsedReset.message;
+	}
+
+	const member = fieldValue(form, 'member').trim();
+	if (member !== '' && !/^[^\s@]+@[^\s@]+$/.test(member)) {
+		errors.member = `"${member.slice(0, 40)}" is no e-mail address.`;
+	}
+
+	const reset: Reset | null = parsedReset.kind === 'ok' ? parsedReset.reset : null;
+	const amount = limit.kind === 'ok' ? limit.amount : null;
+	return {
+		errors,
+		draft: {
+			name, type: fieldValue(form, 'type') as TokenType, balance: amount ?? reset?.amount ?? null, limited: amount !== null || reset !== null,
+			expiresAt: expiry.kind === 'ok' ? expiry.expiresAt : null, reset, member: member === '' ? null : member,
+		},
+	};
+}
+
+function fillFromTemplate(form: FormDialog, {templates}: Scene): FormDialog {
+	const template = templates.get(fieldValue(form, 'template'));
+	const values: Record<string, string> = template
+		? {type: template.type, balance: template.balance === null ? '' : moneyToDecimal(template.balance), expiry: template.expires ?? ''}
+		: {};
+	return {...form, fields: form.fields.map(field => (values[field.name] === undefined ? field : {...field, value: values[field.name]!}))};
+}
+
+/** Shows a new secret, once. */
+export function showCreated(app: App, {token, secret}: Created, note = 'This is its secret: it is shown once, and stored nowhere.'): void {
+	if (secret) {
+		app.openDialog({kind: 'secret', serial: app.nextSerial(), tokenName: token.name, secret, note});
+	}
+}
+
+export const createForm: FormDefinition = {
+	title: () => 'New token',
+	verb: 'creates it',
+	onChange: (form, name, scene) => (name === 'template' ? fillFromTemplate(form, scene) : form),
+	judge(form, scene) {
+		const {draft, errors} = draftOf(form, scene);
+		const names = function * () {
+			for (const {name, revoked} of scene.state.tokens.values()) {
+				if (!revoked) {
+					yield name;
+				}
+			}
+		};
+		const advice: Remark[] = nameAdvice(draft.name, names()).map(text => ({text, role: 'warning'}));
+		const isSafe = Object.keys(errors).every(name => name === 'name');
+		const summary: Remark[] = isSafe
+			? [{text: `${draft.type}, ${formatBalance(draft)}, expires ${formatExpiry(draft.expiresAt, scene.now)}${draft.reset ? `, ${formatReset(draft.reset)}` : ''}`, role: 'strong'}]
+			: [];
+		const risk: Remark[] = draft.type === 'live' && !draft.limited && isSafe ? [{text: 'A live token without a limit can spend all of the account.', role: 'warning'}] : [];
+		return {remarks: [...summary, ...risk, ...advice], errors};
+	},
+	async submit(form, app) {
+		const {draft} = draftOf(form, app.scene());
+		settleForm(app, form, await app.account!.store.create(draft), created => {
+			app.select(created.token.id);
+			showCreated(app, created);
+		});
+	},
+};

@@ -1,0 +1,60 @@
+import {displayName} from '../../tokens/display-name.js';
+import {type FormDefinition, type Scene} from './definition.js';
+import {goneRemark, whatOf} from './form.js';
+import {settleForm, submitBulk} from './submit.js';
+import {fieldValue, type FormDialog} from './types.js';
+
+const verbOf = ({capabilities: {revokes}}: Scene): string => (revokes ? 'revoke' : 'delete');
+
+/** What has to be typed: the token's name, or `delete 3`. A name that cannot be typed as it is counts as it is shown. */
+export function isConfirmed(form: FormDialog, scene: Scene): boolean {
+	const typed = fieldValue(form, 'confirm').trim().normalize('NFC');
+	const {targets} = form;
+	if (targets.length > 1) {
+		return [`delete ${targets.length}`, `${verbOf(scene)} ${targets.length}`].includes(typed.toLowerCase());
+	}
+
+	const {name} = targets[0]!.base;
+	return [name, displayName(name)].some(wanted => wanted.trim().normalize('NFC') === typed);
+}
+
+const wanted = (form: FormDialog): string => (form.targets.length > 1 ? `delete ${form.targets.length}` : displayName(form.targets[0]!.base.name));
+
+export const deleteForm: FormDefinition = {
+	title: (form, scene) => `${scene.capabilities.revokes ? 'Revoke' : 'Delete'} ${whatOf(form)}`,
+	danger: true,
+	verb: 'does it',
+	judge(form, scene) {
+		const gone = goneRemark(form, scene);
+		if (gone !== undefined && form.targets.length === 1) {
+			return {remarks: [], errors: {confirm: gone}};
+		}
+
+		const what = form.targets.length === 1 ? 'it' : 'any of them';
+		const typed = fieldValue(form, 'confirm');
+		return {
+			remarks: [
+				{text: `Applications that use ${what} get 401 at once.`, role: 'critical'},
+				{text: scene.capabilities.revokes ? 'A key is revoked for ever: its row stays, its secret never works again.' : 'This cannot be undone.'},
+				...(form.targets.length > 1 ? [{text: form.targets.slice(0, 3).map(({base}) => displayName(base.name)).join(', ') + (form.targets.length > 3 ? ` and ${form.targets.length - 3} more` : ''), role: 'muted' as const}] : []),
+			],
+			errors: isConfirmed(form, scene) ? {} : {confirm: typed === '' ? `Type ${wanted(form)} to confirm.` : `That is not ${wanted(form)}.`},
+		};
+	},
+	async submit(form, app) {
+		const {targets} = form;
+		if (targets.length > 1) {
+			await submitBulk(app, form, app.scene().capabilities.revokes ? 'Revoke' : 'Delete', {kind: 'remove'});
+			return;
+		}
+
+		const {id} = targets[0]!;
+		const {cursor} = app.view();
+		settleForm(app, form, await app.account!.store.remove(id), () => {
+			// The user removed it, so the cursor goes on to what stands in its place; unless it has gone elsewhere meanwhile.
+			if (app.ui.selectedId === id) {
+				app.selectIndex(cursor);
+			}
+		});
+	},
+};

@@ -1,0 +1,54 @@
+import {formatExpiry, parseExpiry} from '../../tokens/expiry.js';
+import {currentToken, type FormDefinition, type Remark, type Scene} from './definition.js';
+import {goneRemark, whatOf} from './form.js';
+import {baseOf, settleForm, submitBulk} from './submit.js';
+import {fieldValue} from './types.js';
+
+const help = '2027-01-31, +30d, +2w, +3m or never';
+
+/** An expiry as typed, as far as this API takes it: v3 wants a day at least. */
+export function judgeExpiry(text: string, {now, capabilities}: Pick<Scene, 'now' | 'capabilities'>): ReturnType<typeof parseExpiry> {
+	const parsed = parseExpiry(text, now);
+	const least = capabilities.minimumExpiry;
+	return parsed.kind === 'ok' && parsed.expiresAt !== null && parsed.expiresAt - now < least
+		? {kind: 'error', message: `This API wants an expiry at least ${Math.round(least / 3_600_000)} h ahead: use a later day, or never.`}
+		: parsed;
+}
+
+export const expiryForm: FormDefinition = {
+	title: form => `Expiry of ${whatOf(form)}`,
+	verb: 'saves',
+	judge(form, scene) {
+		const gone = goneRemark(form, scene);
+		if (gone !== undefined && form.targets.length === 1) {
+			return {remarks: [], errors: {expiry: gone}};
+		}
+
+		const text = fieldValue(form, 'expiry');
+		const token = currentToken(form, scene);
+		const from = form.targets.length === 1 && token ? formatExpiry(token.expiresAt, scene.now) : `each of ${form.targets.length} tokens`;
+		const before: Remark = {text: `${from} → …`};
+		if (text.trim() === '') {
+			return {remarks: [before, {text: help, role: 'muted'}], errors: {expiry: `Type an expiry: ${help}.`}};
+		}
+
+		const parsed = judgeExpiry(text, scene);
+		return parsed.kind === 'error'
+			? {remarks: [before], errors: {expiry: parsed.message}}
+			: {remarks: [{text: `${from} → ${formatExpiry(parsed.expiresAt, scene.now)}`, role: 'strong'}], errors: {}};
+	},
+	async submit(form, app, force) {
+		const parsed = judgeExpiry(fieldValue(form, 'expiry'), app.scene());
+		if (parsed.kind === 'error') {
+			return;
+		}
+
+		const patch = {expiresAt: parsed.expiresAt};
+		if (form.targets.length > 1) {
+			await submitBulk(app, form, 'Expiry', {kind: 'update', patch});
+			return;
+		}
+
+		settleForm(app, form, await app.account!.store.update(form.targets[0]!.id, patch, {base: baseOf(form), force}));
+	},
+};

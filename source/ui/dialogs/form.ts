@@ -1,0 +1,37 @@
+import {displayName} from '../../tokens/display-name.js';
+import {type Row} from '../../store/rows.js';
+import {type Scene} from './definition.js';
+import {type Field, type FormDialog, type FormKind, type Target} from './types.js';
+
+export const targetOf = ({id, token}: Row): Target => ({id, base: token});
+
+type FormParts = {readonly serial: number; readonly form: FormKind; readonly targets?: readonly Target[]; readonly fields?: readonly Field[]; readonly focus?: number};
+
+export const newForm = ({serial, form, targets = [], fields = [], focus = 0}: FormParts): FormDialog => ({
+	kind: 'form', serial, form, targets, fields, focus, errors: {}, problem: null, busy: false, tried: false, moved: null,
+});
+
+/** `prod-web-app`, or `3 tokens`. */
+export const whatOf = ({targets}: Pick<FormDialog, 'targets'>): string => (targets.length === 1 ? displayName(targets[0]!.base.name) : `${targets.length} tokens`);
+
+/** The form with another value in one field; what was said of that field is taken back. */
+export function withValue(form: FormDialog, name: string, value: string): FormDialog {
+	const {[name]: _, ...errors} = form.errors;
+	return {...form, errors, problem: null, fields: form.fields.map(field => (field.name === name ? {...field, value} : field))};
+}
+
+/** The choice after (or before) the present one, around the ends. */
+export function nextChoice({choices = [], value}: Field, step: 1 | -1): string {
+	const index = choices.indexOf(value);
+	return choices[(index + step + choices.length) % choices.length] ?? value;
+}
+
+/** What is said of tokens of a form that are gone. */
+export function goneRemark({targets}: FormDialog, {state}: Scene): string | undefined {
+	const gone = targets.filter(({id}) => !state.tokens.has(id)).length;
+	if (gone === 0) {
+		return undefined;
+	}
+
+	return targets.length === 1 ? 'The token is gone: it was removed elsewhere.' : `${gone} of ${targets.length} tokens are gone: they were removed elsewhere.`;
+}

@@ -1,0 +1,47 @@
+import {type App} from '../app.js';
+import {balanceForm} from './balance.js';
+import {createForm} from './create.js';
+import {type FormDefinition, type FormDefinitions, type Judgement, type Scene} from './definition.js';
+import {deleteForm} from './delete.js';
+import {editForm} from './edit.js';
+import {expiryForm} from './expiry.js';
+import {withValue} from './form.js';
+import {keyForm} from './key.js';
+import {profilesForm} from './profiles.js';
+import {rotateForm} from './rotate.js';
+import {trackingForm} from './tracking.js';
+import {type FormDialog} from './types.js';
+
+const definitions: FormDefinitions = {
+	balance: balanceForm, expiry: expiryForm, create: createForm, edit: editForm, tracking: trackingForm, delete: deleteForm, rotate: rotateForm, key: keyForm, profiles: profilesForm,
+};
+
+export const definitionOf = ({form}: Pick<FormDialog, 'form'>): FormDefinition => definitions[form];
+
+export const judgeForm = (form: FormDialog, scene: Scene): Judgement => definitionOf(form).judge(form, scene);
+
+/** Another value in a field of the open form. */
+export function changeField(app: App, serial: number, name: string, value: string): void {
+	const scene = app.scene();
+	app.updateForm(serial, form => {
+		const next = withValue(form, name, value);
+		return definitionOf(form).onChange?.(next, name, scene) ?? next;
+	});
+}
+
+/** `Enter`: sends what can be sent, once; else says why not, beside the field. */
+export async function submitForm(app: App, form: FormDialog): Promise<void> {
+	if (form.busy) {
+		return;
+	}
+
+	const {errors} = judgeForm(form, app.scene());
+	const first = form.fields.findIndex(({name}) => name in errors);
+	if (Object.keys(errors).length > 0) {
+		app.updateForm(form.serial, current => ({...current, tried: true, ...(first !== -1 && {focus: first})}));
+		return;
+	}
+
+	app.updateForm(form.serial, current => ({...current, busy: true, problem: null, errors: {}}));
+	await definitionOf(form).submit(form, app, form.moved !== null);
+}

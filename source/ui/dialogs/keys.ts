@@ -1,0 +1,128 @@
+import {type App} from '../app.js';
+import {type KeyName} from '../keys.js';
+import {nextChoice} from './form.js';
+import {changeField, definitionOf, submitForm} from './forms.js';
+import {handlePaletteKey} from './palette.js';
+import {type BulkDialog, type Dialog, type FormDialog, type SecretDialog} from './types.js';
+
+/** Runs a form's effect; what it throws is a mistake of ours, and is told. */
+function submit(app: App, form: FormDialog): void {
+	submitForm(app, form).catch((error: unknown) => {
+		const problem = `This did not work: ${error instanceof Error ? error.message : String(error)}.`;
+		app.updateForm(form.serial, current => ({...current, busy: false, problem}));
+	});
+}
+
+function moveFocus(app: App, {serial}: FormDialog, step: 1 | -1): void {
+	app.updateForm(serial, form => (form.fields.length === 0 ? form : {...form, focus: (form.focus + step + form.fields.length) % form.fields.length}));
+}
+
+function handleFormKey(app: App, form: FormDialog, key: KeyName): void {
+	const field = form.fields[form.focus];
+	switch (key) {
+		case 'esc': {
+			app.closeDialog();
+			if (form.busy) {
+				app.tell('info', 'Left; the change was sent already, its outcome is told here.');
+			}
+
+			return;
+		}
+
+		case 'enter': {
+			submit(app, form);
+			return;
+		}
+
+		case 'tab':
+		case 'down': {
+			moveFocus(app, form, 1);
+			return;
+		}
+
+		case 'shift-tab':
+		case 'up': {
+			moveFocus(app, form, -1);
+			return;
+		}
+	}
+
+	if (form.busy) {
+		return;
+	}
+
+	if (field?.choices) {
+		if (['right', 'space', 'l'].includes(key)) {
+			changeField(app, form.serial, field.name, nextChoice(field, 1));
+		} else if (['left', 'h'].includes(key)) {
+			changeField(app, form.serial, field.name, nextChoice(field, -1));
+		}
+
+		return;
+	}
+
+	if (field) {
+		if (key === 'ctrl-u') {
+			changeField(app, form.serial, field.name, '');
+		} else if (key === 'ctrl-w') {
+			changeField(app, form.serial, field.name, field.value.replace(/\S+\s*$/, ''));
+		}
+
+		return;
+	}
+
+	if (definitionOf(form).submitKeys?.includes(key)) {
+		submit(app, form);
+	} else if (key === 'n' || key === 'q') {
+		app.closeDialog();
+	}
+}
+
+function handleSecretKey(app: App, {secret}: SecretDialog, key: KeyName): void {
+	if (key === 'Y' || key === 'y') {
+		app.host.terminal.copy(secret.reveal());
+		app.tell('success', 'The secret was sent to the clipboard.');
+	} else if (key === 'esc' || key === 'enter' || key === 'q') {
+		app.closeDialog();
+	}
+}
+
+function handleBulkKey(app: App, dialog: BulkDialog, key: KeyName): void {
+	if (dialog.report) {
+		if (['esc', 'enter', 'q'].includes(key)) {
+			app.closeDialog();
+			return;
+		}
+
+		const step = {up: -1, k: -1, down: 1, j: 1, 'page-up': -10, 'page-down': 10}[key] ?? 0;
+		const last = Math.max(0, dialog.report.failed.length - 1);
+		app.update(ui => ({...ui, dialog: {...dialog, scroll: Math.min(last, Math.max(0, dialog.scroll + step))}}));
+	} else if (key === 'esc') {
+		app.bulkAborts.get(dialog.serial)?.abort();
+		app.update(ui => (ui.dialog?.kind === 'bulk' ? {...ui, dialog: {...ui.dialog, stopping: true}} : ui));
+	}
+}
+
+/** What a key does in a dialog. Letters typed into a field go to the field. */
+export function handleDialogKey(app: App, dialog: Dialog, key: KeyName): void {
+	switch (dialog.kind) {
+		case 'form': {
+			handleFormKey(app, dialog, key);
+			return;
+		}
+
+		case 'secret': {
+			handleSecretKey(app, dialog, key);
+			return;
+		}
+
+		case 'bulk': {
+			handleBulkKey(app, dialog, key);
+			return;
+		}
+
+		case 'palette': {
+			handlePaletteKey(app, dialog, key);
+		}
+	}
+}

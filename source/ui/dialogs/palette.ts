@@ -1,0 +1,60 @@
+import fuzzysort from 'fuzzysort';
+import {type App} from '../app.js';
+import {type Command, type CommandName} from '../commands.js';
+import {type KeyName} from '../keys.js';
+import {commandNames, keymap, whyNot} from '../keymap.js';
+import {runCommand} from '../run-command.js';
+import {type PaletteDialog} from './types.js';
+
+export type PaletteEntry = {readonly name: CommandName; readonly command: Command; readonly why: string | undefined};
+
+/** Commands whose name or description fit the text, best first; with the reason where one is not available. */
+export function paletteEntries(app: App, text: string): readonly PaletteEntry[] {
+	const all = commandNames.map(name => ({name, words: `${name} ${keymap[name].description}`}));
+	const found = text.trim() === '' ? all : fuzzysort.go(text.trim(), all, {key: 'words', threshold: 0.2}).map(({obj}) => obj);
+	return found.map(({name}) => ({name, command: keymap[name], why: whyNot(keymap[name], app)}));
+}
+
+export function handlePaletteKey(app: App, dialog: PaletteDialog, key: KeyName): void {
+	const entries = paletteEntries(app, dialog.text);
+	switch (key) {
+		case 'esc': {
+			app.closeDialog();
+			return;
+		}
+
+		case 'up':
+		case 'down':
+		case 'shift-tab':
+		case 'tab': {
+			const step = key === 'up' || key === 'shift-tab' ? -1 : 1;
+			const length = Math.max(1, entries.length);
+			app.update(ui => ({...ui, dialog: {...dialog, index: (dialog.index + step + length) % length}}));
+			return;
+		}
+
+		case 'ctrl-u': {
+			app.update(ui => ({...ui, dialog: {...dialog, text: '', index: 0}}));
+			return;
+		}
+
+		case 'enter': {
+			const entry = entries[dialog.index];
+			if (!entry) {
+				return;
+			}
+
+			app.closeDialog();
+			if (entry.why === undefined) {
+				runCommand(app, entry.command.run);
+			} else {
+				app.tell('warning', entry.why);
+			}
+		}
+	}
+}
+
+/** Another text in the palette. */
+export function changePaletteText(app: App, text: string): void {
+	app.update(ui => (ui.dialog?.kind === 'palette' ? {...ui, dialog: {...ui.dialog, text, index: 0}} : ui));
+}

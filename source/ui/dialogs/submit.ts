@@ -1,0 +1,102 @@
+import {type ApiError} from '../../api/api-error.js';
+import {type BulkAction} from '../../store/bulk.js';
+import {type Outcome} from '../../store/store.js';
+import {type Token} from '../../tokens/token.js';
+import {type App} from '../app.js';
+import {count} from '../format.js';
+import {type FormDialog} from './types.js';
+
+/** The names that the API's errors use, as the forms name their fields. */
+const fieldNames: Readonly<Record<string, string>> = {
+	expiresAt: 'expiry', expire_time: 'expiry', limited: 'balance', active_balance: 'balance', token_type: 'type', balance_reset_period: 'reset', balance_reset_amount: 'reset',
+};
+
+/** The server's words beside the field they speak of; what speaks of no field of the form stays general. */
+function refusedForm(form: FormDialog, error: ApiError): FormDialog {
+	const errors: Record<string, string> = {};
+	for (const [name, words] of Object.entries(error.fields)) {
+		const own = fieldNames[name] ?? name;
+		if (form.fields.some(field => field.name === own)) {
+			errors[own] = words;
+		}
+	}
+
+	const first = form.fields.findIndex(({name}) => name in errors);
+	return {...form, busy: false, errors, problem: `${error.message} ${error.remedy}`, ...(first !== -1 && {focus: first})};
+}
+
+/**
+Ends a form by what became of it: closed where it was done, kept with all that was typed where it was not. If the form was left meanwhile, the status line
+says what became of it.
+*/
+export function settleForm<T>(app: App, {serial}: FormDialog, outcome: Outcome<T>, done?: (value: T) => void): void {
+	const isOpen = app.ui.dialog?.serial === serial;
+	switch (outcome.kind) {
+		case 'done': {
+			app.closeForm(serial);
+			app.tell('success', outcome.note ?? 'Done.');
+			done?.(outcome.value);
+			return;
+		}
+
+		case 'failed': {
+			if (isOpen) {
+				app.updateForm(serial, form => refusedForm(form, outcome.error));
+			} else {
+				app.tell('error', `${outcome.error.message} ${outcome.error.remedy}`);
+			}
+
+			return;
+		}
+
+		case 'refused': {
+			if (isOpen) {
+				app.updateForm(serial, form => ({...form, busy: false, problem: outcome.message}));
+			} else {
+				app.tell('error', outcome.message);
+			}
+
+			return;
+		}
+
+		case 'moved': {
+			if (isOpen) {
+				app.updateForm(serial, form => ({...form, busy: false, moved: {current: outcome.current, fields: outcome.fields}}));
+			} else {
+				app.tell('warning', `It was changed elsewhere (${outcome.fields.join(', ')}), so nothing was sent.`);
+			}
+		}
+	}
+}
+
+/** The token that the user decided on: what others changed since then is shown before anything is sent. */
+export const baseOf = ({targets, moved}: FormDialog): Token | undefined => moved?.current ?? targets[0]?.base;
+
+/** Does the same to all tokens of the form, with progress and a report; those that failed stay marked. */
+export async function submitBulk(app: App, form: FormDialog, title: string, action: BulkAction): Promise<void> {
+	const {store} = app.account!;
+	const abort = new AbortController();
+	const serial = app.nextSerial();
+	const total = form.targets.length;
+	app.bulkAborts.set(serial, abort);
+	app.openDialog({kind: 'bulk', serial, title, ended: 0, total, stopping: false, report: null, scroll: 0});
+	const report = await store.bulk(form.targets.map(({id}) => id), action, {
+		signal: abort.signal,
+		onProgress(ended) {
+			app.update(ui => (ui.dialog?.kind === 'bulk' && ui.dialog.serial === serial ? {...ui, dialog: {...ui.dialog, ended}} : ui));
+		},
+	});
+	app.bulkAborts.delete(serial);
+	const left = new Set([...report.failed.map(({id}) => id), ...report.notTried]);
+	app.update(ui => ({
+		...ui,
+		marks: new Set([...ui.marks].filter(id => left.has(id) || !form.targets.some(target => target.id === id))),
+		dialog: ui.dialog?.serial === serial ? {kind: 'bulk', serial, title, ended: report.done.length + report.failed.length, total, stopping: false, report, scroll: 0} : ui.dialog,
+	}));
+	const isClean = report.failed.length === 0 && report.notTried.length === 0;
+	if (isClean) {
+		app.closeForm(serial);
+	}
+
+	app.tell(isClean ? 'success' : 'warning', `${title}: ${count(report.done.length, 'token')} done, ${report.failed.length} failed, ${report.notTried.length} not tried.`);
+}

@@ -1,0 +1,71 @@
+import {type BulkReport} from '../../store/bulk.js';
+import {type Secret} from '../../tokens/secret.js';
+import {type Token} from '../../tokens/token.js';
+
+/** A token that a dialog was opened for, as it was then. */
+export type Target = {readonly id: string; readonly base: Token};
+
+export type Field = {
+	readonly name: string;
+	readonly label: string;
+	readonly value: string;
+	/** Present: one of these is chosen with ← → or Space; absent: text is typed. */
+	readonly choices?: readonly string[];
+	/** Shown while the field is empty. */
+	readonly placeholder?: string;
+	/** Typed text is shown as `*`. */
+	readonly masked?: boolean;
+};
+
+export type FormKind = 'balance' | 'expiry' | 'create' | 'edit' | 'tracking' | 'delete' | 'rotate' | 'key' | 'profiles';
+
+/** Fields, a preview, `Enter` and `Esc`. */
+export type FormDialog = {
+	readonly kind: 'form';
+	/** No two dialogs have the same, so that what comes back late finds its own. */
+	readonly serial: number;
+	readonly form: FormKind;
+	readonly targets: readonly Target[];
+	readonly fields: readonly Field[];
+	/** Index of the field that has the keys. */
+	readonly focus: number;
+	/** By field: why the server or the check refuses it. Cleared when the field changes. */
+	readonly errors: Readonly<Record<string, string>>;
+	/** What speaks against it as a whole. */
+	readonly problem: string | null;
+	/** Sent and not yet answered. */
+	readonly busy: boolean;
+	/** `Enter` was pressed on what cannot be sent: from now on the errors of empty fields are shown too. */
+	readonly tried: boolean;
+	/** Somebody else changed the token meanwhile: shown, and the next `Enter` sends all the same. */
+	readonly moved: {readonly current: Token; readonly fields: readonly string[]} | null;
+};
+
+/** A new secret: stays until it is dismissed, and is nowhere else. */
+export type SecretDialog = {
+	readonly kind: 'secret';
+	readonly serial: number;
+	readonly tokenName: string;
+	readonly secret: Secret;
+	/** What to tell with it. */
+	readonly note: string;
+};
+
+/** A bulk change under way, then its report. */
+export type BulkDialog = {
+	readonly kind: 'bulk';
+	readonly serial: number;
+	readonly title: string;
+	readonly ended: number;
+	readonly total: number;
+	readonly stopping: boolean;
+	readonly report: BulkReport | null;
+	readonly scroll: number;
+};
+
+/** Every command by its words. */
+export type PaletteDialog = {readonly kind: 'palette'; readonly serial: number; readonly text: string; readonly index: number};
+
+export type Dialog = FormDialog | SecretDialog | BulkDialog | PaletteDialog;
+
+export const fieldValue = ({fields}: Pick<FormDialog, 'fields'>, name: string): string => fields.find(field => field.name === name)?.value ?? '';

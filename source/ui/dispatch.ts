@@ -1,0 +1,82 @@
+import {type App} from './app.js';
+import {changeQuery} from './actions/look.js';
+import {moveBy, movePages} from './actions/move.js';
+import {quit, repaint, suspend} from './actions/program.js';
+import {handleDialogKey} from './dialogs/keys.js';
+import {type KeyName} from './keys.js';
+import {commandOf, whyNot} from './keymap.js';
+import {runCommand} from './run-command.js';
+import {currentScreen} from './state/ui-state.js';
+
+/** Keys that work everywhere, also while text is typed. */
+const everywhere: Readonly<Record<string, (app: App) => void | Promise<void>>> = {'ctrl-c': quit, 'ctrl-l': repaint, 'ctrl-z': suspend};
+
+/** While the filter is typed: letters are text (the field takes them), the rest moves or ends it. */
+function handleFilterKey(app: App, key: KeyName): void {
+	switch (key) {
+		case 'esc': {
+			app.update(ui => ({...ui, filtering: false}));
+			changeQuery(app, {filter: ''});
+			return;
+		}
+
+		case 'enter':
+		case 'tab': {
+			app.update(ui => ({...ui, filtering: false}));
+			return;
+		}
+
+		case 'up':
+		case 'down': {
+			moveBy(key === 'up' ? -1 : 1)(app);
+			return;
+		}
+
+		case 'page-up':
+		case 'page-down': {
+			movePages(key === 'page-up' ? -1 : 1)(app);
+			return;
+		}
+
+		case 'ctrl-u': {
+			changeQuery(app, {filter: ''});
+		}
+	}
+}
+
+/** What a key does, given where the focus is. */
+export function dispatchKey(app: App, key: KeyName): void {
+	const always = everywhere[key];
+	if (always) {
+		runCommand(app, always);
+		return;
+	}
+
+	if (app.ui.dialog) {
+		handleDialogKey(app, app.ui.dialog, key);
+		return;
+	}
+
+	if (app.ui.filtering) {
+		handleFilterKey(app, key);
+		return;
+	}
+
+	const command = commandOf(key, currentScreen(app.ui).kind);
+	if (!command) {
+		return;
+	}
+
+	const why = whyNot(command, app);
+	if (why === undefined) {
+		runCommand(app, command.run);
+	} else {
+		app.tell('warning', why);
+	}
+}
+
+/** Whether a text field has the keys. */
+export function isTyping({ui}: Pick<App, 'ui'>): boolean {
+	const {dialog, filtering} = ui;
+	return dialog?.kind === 'palette' || (dialog?.kind === 'form' ? dialog.fields[dialog.focus]?.choices === undefined && dialog.fields.length > 0 && !dialog.busy : (dialog === null && filtering));
+}

@@ -1,0 +1,63 @@
+import {type Row} from '../store/rows.js';
+import {textWidth} from '../tokens/display-name.js';
+import {formatDuration} from '../tokens/expiry.js';
+
+const segmenter = new Intl.Segmenter('en', {granularity: 'grapheme'});
+
+const pad = (value: number): string => String(value).padStart(2, '0');
+
+/** Local time of day, `14:03:22`. */
+export function formatTime(at: number): string {
+	const date = new Date(at);
+	return `${pad(date.getHours())}:${pad(date.getMinutes())}:${pad(date.getSeconds())}`;
+}
+
+/** Local day and time, `2027-01-31 14:03`. */
+export function formatMoment(at: number): string {
+	const date = new Date(at);
+	return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())} ${pad(date.getHours())}:${pad(date.getMinutes())}`;
+}
+
+/** Local time where it is within a day of `now`, else the day with it. */
+export const formatWhen = (at: number, now: number): string => (Math.abs(at - now) < 20 * 3_600_000 ? formatTime(at) : formatMoment(at));
+
+/** When the balance is 0 at the present rate: `in 3h`, `now`; empty where it is not known or never. */
+export function formatRunsOut({runsOut, state}: Pick<Row, 'runsOut' | 'state'>, now: number): string {
+	if (runsOut === null || state === 'REVOKED' || state === 'EMPTY') {
+		return '';
+	}
+
+	return runsOut <= now ? 'now' : `in ${formatDuration(runsOut - now)}`;
+}
+
+/** `1 token`, `3 tokens`. */
+export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
+
+/** Text broken at spaces into lines of at most `width` columns; a longer word is cut into pieces. At least one line. */
+export function wrapText(text: string, width: number): string[] {
+	const lines: string[] = [];
+	let line = '';
+	for (const word of text.split(' ')) {
+		const joined = line === '' ? word : `${line} ${word}`;
+		if (textWidth(joined) <= width) {
+			line = joined;
+			continue;
+		}
+
+		if (line !== '') {
+			lines.push(line);
+		}
+
+		line = '';
+		for (const {segment} of segmenter.segment(word)) {
+			if (textWidth(line + segment) > width) {
+				lines.push(line);
+				line = '';
+			}
+
+			line += segment;
+		}
+	}
+
+	return [...lines, line];
+}

@@ -1,0 +1,108 @@
+import {type Row} from '../store/rows.js';
+import {formatBalance} from '../tokens/balance-change.js';
+import {fitText, textWidth} from '../tokens/display-name.js';
+import {formatDay, formatExpiry} from '../tokens/expiry.js';
+import {type HealthState} from '../tokens/health.js';
+import {formatMoney} from '../tokens/money.js';
+import {type SortColumn} from '../tokens/query.js';
+import {type Column, gutter} from './columns.js';
+import {formatRunsOut} from './format.js';
+import {sparkline} from './plot/sparkline.js';
+import {roleOf, type Theme} from './theme.js';
+
+const fit = (text: string, {width, align}: Column): string => {
+	const own = textWidth(text);
+	return align === 'right' && own < width ? ' '.repeat(width - own) + text : fitText(text, width);
+};
+
+const word: Readonly<Record<NonNullable<Row['pending']>, string>> = {update: 'changing', remove: 'removing', rotate: 'rotating'};
+
+function statusText(row: Row, theme: Theme): string {
+	return row.pending === null ? `${theme.glyph[row.state]} ${row.state}` : `${theme.symbols.busy} ${word[row.pending]}`;
+}
+
+/** A cell is marked by its own state: a sign in front, beside the colour. */
+function balanceText({token, health: {balance}}: Row, theme: Theme): string {
+	const text = formatBalance(token);
+	return balance === 'OK' ? text : `${theme.glyph[balance]}${text}`;
+}
+
+function expiryText({token, health: {expiry}}: Row, now: number, width: number, theme: Theme): string {
+	const text = width < 18 && token.expiresAt !== null ? formatDay(token.expiresAt) : formatExpiry(token.expiresAt, now);
+	return expiry === 'OK' || textWidth(text) >= width ? text : `${theme.glyph[expiry]}${text}`;
+}
+
+function deltaText({delta}: Row, theme: Theme): string {
+	return delta === null ? '' : (delta < 0n ? `${theme.symbols.down} ${formatMoney(-delta as typeof delta)}` : `${theme.symbols.up} ${formatMoney(delta)}`);
+}
+
+type Cell = {readonly text: string; readonly state?: HealthState | undefined};
+
+function cellOf(row: Row, column: Column, now: number, theme: Theme): Cell {
+	switch (column.name) {
+		case 'STATUS': {
+			return {text: statusText(row, theme), state: row.pending === null ? row.state : undefined};
+		}
+
+		case 'NAME': {
+			return {text: row.displayName};
+		}
+
+		case 'TYPE': {
+			return {text: row.token.type};
+		}
+
+		case 'BALANCE': {
+			return {text: balanceText(row, theme), state: row.health.balance};
+		}
+
+		case 'EXPIRES': {
+			return {text: expiryText(row, now, column.width, theme), state: row.health.expiry};
+		}
+
+		case 'RUNS OUT': {
+			return {text: formatRunsOut(row, now)};
+		}
+
+		case 'BURN/H': {
+			return {text: row.burn === null ? '' : formatMoney(row.burn)};
+		}
+
+		case 'CHANGE': {
+			return {text: deltaText(row, theme)};
+		}
+
+		case 'TREND': {
+			return {text: row.trend.length === 0 ? '' : sparkline(row.trend, column.width, theme.ascii)};
+		}
+	}
+}
+
+export type RowLook = {readonly selected: boolean; readonly marked: boolean; readonly columns: readonly Column[]; readonly now: number; readonly theme: Theme};
+
+/** A row as one composed string of exact width: what is drawn, with its colours. */
+export function rowText(row: Row, {selected, marked, columns, now, theme}: RowLook): string {
+	const prefix = `${selected ? theme.symbols.cursor : ' '}${marked ? theme.symbols.mark : ' '}`;
+	const muted = row.token.revoked;
+	const cells = columns.map(column => {
+		const {text, state} = cellOf(row, column, now, theme);
+		const fitted = fit(text, column);
+		// One look for the whole line where it is selected or history: fewer bytes, and nothing bleeds through the inverse.
+		return selected || muted || state === undefined || state === 'OK' ? fitted : theme.paint(roleOf[state], fitted);
+	});
+	const line = prefix + cells.join(' ');
+	if (selected) {
+		return theme.paint('selected', line);
+	}
+
+	return muted ? theme.paint('muted', line) : line;
+}
+
+/** The header of the list; the sorted column has an arrow. */
+export function headerText(columns: readonly Column[], {sort, reverse}: {readonly sort: SortColumn; readonly reverse: boolean}, theme: Theme): string {
+	const arrow = reverse ? theme.symbols.down : theme.symbols.up;
+	const cells = columns.map(column => fit(column.name === sort ? `${column.name}${arrow}` : column.name, column));
+	const isShown = columns.some(({name}) => name === sort);
+	const text = ' '.repeat(gutter) + cells.join(' ');
+	return theme.paint('strong', isShown ? text : `${text.trimEnd()}  by ${sort}${arrow}`);
+}

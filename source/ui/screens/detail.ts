@@ -1,0 +1,38 @@
+import {type Row} from '../../store/rows.js';
+import {type State} from '../../store/state.js';
+import {formatBalance} from '../../tokens/balance-change.js';
+import {displayName} from '../../tokens/display-name.js';
+import {formatExpiry} from '../../tokens/expiry.js';
+import {formatMoney} from '../../tokens/money.js';
+import {formatReset, nextReset} from '../../tokens/reset.js';
+import {thresholdsByName, type ThresholdRules} from '../../tokens/thresholds.js';
+import {formatMoment, formatRunsOut} from '../format.js';
+import {type ShownSecret} from '../state/ui-state.js';
+import {roleOf, type Theme} from '../theme.js';
+
+type Parts = {readonly row: Row; readonly state: State; readonly thresholds: ThresholdRules; readonly shownSecret: ShownSecret | null; readonly theme: Theme};
+
+/** Every field of a token, one a line. */
+export function detailFields({row, state, thresholds, shownSecret, theme}: Parts): string[] {
+	const {token, health} = row;
+	const {low, critical, expiringDays, criticalDays} = thresholdsByName(thresholds)(token.name);
+	const field = (label: string, value: string): string => `${theme.paint('muted', label.padEnd(12))} ${value}`;
+	const marked = (text: string, of: keyof typeof roleOf): string => (of === 'OK' ? text : theme.paint(roleOf[of], `${theme.glyph[of]} ${text} (${of})`));
+	const reset = token.reset ? `${formatReset(token.reset)}, next ${formatMoment(nextReset(token.reset.period, state.now))}` : 'none';
+	const secret = shownSecret?.id === row.id ? shownSecret.secret.reveal() : `${token.masked ?? '••••'}  (v shows it, Y copies it)`;
+	return [
+		`${theme.paint(roleOf[row.state], `${theme.glyph[row.state]} ${row.state}`)}  ${theme.paint('strong', row.displayName)}`,
+		field('Type', token.type),
+		field('Balance', marked(formatBalance(token), health.balance)),
+		field('Tracking', token.limited ? 'on: at 0 the token stops working' : 'off: spending is without limit'),
+		field('Expiry', marked(`${formatExpiry(token.expiresAt, state.now)}${token.expiresAt === null ? '' : `, at ${formatMoment(token.expiresAt)}`}`, health.expiry)),
+		field('Reset', reset),
+		field('Secret', secret),
+		...(token.member === null ? [] : [field('Member', displayName(token.member))]),
+		...(token.id === token.name ? [] : [field('Id', displayName(token.id))]),
+		...(token.revoked ? [field('Revoked', token.revokedAt === null ? 'yes' : formatMoment(token.revokedAt))] : []),
+		...(token.legacy ? [field('Legacy', 'listed, but not addressable: regenerate it in the Eden AI dashboard')] : []),
+		field('Burn', row.burn === null ? 'too little is known yet' : `${formatMoney(row.burn)} an hour${row.runsOut === null ? '' : `, runs out ${formatRunsOut(row, state.now)} (${formatMoment(row.runsOut)})`}`),
+		field('Thresholds', `LOW under ${formatMoney(low)}, CRITICAL under ${formatMoney(critical)}; EXPIRING within ${expiringDays} d, CRITICAL within ${criticalDays} d`),
+	];
+}

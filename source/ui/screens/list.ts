@@ -1,0 +1,52 @@
+import {type State} from '../../store/state.js';
+import {formatMoney} from '../../tokens/money.js';
+import {type Column} from '../columns.js';
+import {count} from '../format.js';
+import {rowText} from '../row-text.js';
+import {type Line} from '../state/lines.js';
+import {type UiState} from '../state/ui-state.js';
+import {type View} from '../state/view.js';
+import {type Theme} from '../theme.js';
+
+type Look = {readonly columns: readonly Column[]; readonly now: number; readonly theme: Theme};
+
+function groupText({environment, summary}: Extract<Line, {kind: 'group'}>, {theme}: Look): string {
+	const burn = summary.burnPerHour === null ? '' : `, burn ${formatMoney(summary.burnPerHour)}/h`;
+	return theme.paint('strong', `${theme.symbols.line}${theme.symbols.line} ${environment}: ${count(summary.shown, 'token')}, limits ${formatMoney(summary.limitedTotal)}${burn}`);
+}
+
+/** What stands in an empty list. */
+function emptyText({sync, tokens}: State, {query}: UiState): string {
+	if (sync.lastGood === null) {
+		return sync.fault ? 'The tokens could not be read yet.' : 'Loading the tokens…';
+	}
+
+	if (tokens.size === 0) {
+		return 'There are no tokens yet: n makes one.';
+	}
+
+	if (query.filter !== '') {
+		return `No token matches "${query.filter}": Esc clears the filter.`;
+	}
+
+	return query.atRisk ? 'No token is at risk: f shows all.' : 'Only revoked keys are left: z shows them.';
+}
+
+/** The lines of the list on screen, from `top`. */
+export function listLines(view: View, top: number, height: number, state: State, ui: UiState, look: Look): string[] {
+	const {lines} = view.lines;
+	if (lines.length === 0) {
+		return ['', `  ${emptyText(state, ui)}`];
+	}
+
+	return lines.slice(top, top + height).map((line, index) => {
+		const isCursor = top + index === view.cursor;
+		if (line.kind === 'group') {
+			return groupText(line, look);
+		}
+
+		const text = rowText(line.row, {...look, selected: isCursor && view.selected !== undefined, marked: ui.marks.has(line.row.id)});
+		// The token that was here is gone: the place is shown, but nothing is selected.
+		return isCursor && !view.selected && ui.selectedId !== null ? text.replace(/^ /, '·') : text;
+	});
+}

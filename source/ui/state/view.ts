@@ -1,0 +1,81 @@
+import {selectRows, selectVisible, summarize, type Row, type Summary} from '../../store/rows.js';
+import {type State} from '../../store/state.js';
+import {type ThresholdRules} from '../../tokens/thresholds.js';
+import {layoutOf, scrollTo} from './layout.js';
+import {selectLines, type Lines} from './lines.js';
+import {type UiState} from './ui-state.js';
+
+/** The list as it is to be shown, from both states. */
+export type View = {
+	readonly rows: readonly Row[];
+	readonly visible: readonly Row[];
+	readonly lines: Lines;
+	/** Index of the line that the cursor is on; the token there is `selected`, or it is gone. */
+	readonly cursor: number;
+	/** The token that keys act on; undefined where there is none on screen. */
+	readonly selected: Row | undefined;
+	readonly top: number;
+	/** Marked tokens that are still there, in the list's order where shown. */
+	readonly marked: readonly Row[];
+};
+
+const summaries = new WeakMap<readonly Row[], WeakMap<readonly Row[], Summary>>();
+
+/** Remembered by both arrays. */
+export function selectSummary(visible: readonly Row[], rows: readonly Row[]): Summary {
+	let byRows = summaries.get(visible);
+	if (!byRows) {
+		byRows = new WeakMap();
+		summaries.set(visible, byRows);
+	}
+
+	let summary = byRows.get(rows);
+	if (!summary) {
+		summary = summarize(visible, rows);
+		byRows.set(rows, summary);
+	}
+
+	return summary;
+}
+
+const clamp = (index: number, length: number): number => Math.max(0, Math.min(index, length - 1));
+
+/** The index nearest to `index` whose line is a token; the head of a group is no place for the cursor. */
+export function nearestRow({lines}: Lines, index: number, direction: 1 | -1 = 1): number {
+	const from = clamp(index, lines.length);
+	for (let at = from; at >= 0 && at < lines.length; at += direction) {
+		if (lines[at]!.kind === 'row') {
+			return at;
+		}
+	}
+
+	for (let at = from; at >= 0 && at < lines.length; at -= direction) {
+		if (lines[at]!.kind === 'row') {
+			return at;
+		}
+	}
+
+	return 0;
+}
+
+/** Lines of the list that are on screen, given how many the dialog takes. */
+export const listHeight = (ui: Pick<UiState, 'columns' | 'rows'>, dialogLines = 0): number => Math.max(0, layoutOf(ui).list - dialogLines);
+
+export function selectView(state: State, ui: UiState, thresholds: ThresholdRules): View {
+	const rows = selectRows(state, thresholds);
+	const visible = selectVisible(rows, ui.query);
+	const lines = selectLines(visible, ui.query.grouped);
+	const found = ui.selectedId === null ? undefined : lines.indexOf.get(ui.selectedId);
+	const cursor = found ?? nearestRow(lines, ui.selectedIndex);
+	const line = found === undefined ? undefined : lines.lines[found];
+	const height = listHeight(ui);
+	return {
+		rows,
+		visible,
+		lines,
+		cursor,
+		selected: line?.kind === 'row' ? line.row : undefined,
+		top: scrollTo({top: ui.top, index: cursor, height, total: lines.lines.length}),
+		marked: ui.marks.size === 0 ? [] : rows.filter(({id}) => ui.marks.has(id)),
+	};
+}

@@ -1,0 +1,65 @@
+import {type HealthState} from '../tokens/health.js';
+
+/** What a piece of text is, from which follows how it looks. */
+export type Role = 'ok' | 'warning' | 'critical' | 'muted' | 'strong' | 'accent' | 'selected' | 'marked' | 'success' | 'badge' | 'danger';
+
+export type Theme = {
+	/** The text in the role's colours; as it is where colour is off. */
+	paint(role: Role, text: string): string;
+	readonly glyph: Readonly<Record<HealthState, string>>;
+	/** One column each. */
+	readonly symbols: {
+		readonly cursor: string; readonly mark: string; readonly down: string; readonly up: string; readonly arrow: string; readonly ellipsis: string; readonly dot: string; readonly line: string; readonly busy: string; readonly full: string; readonly empty: string;
+	};
+	readonly ascii: boolean;
+	readonly color: boolean;
+};
+
+const codes: Readonly<Record<Role, readonly [string, string]>> = {
+	ok: ['32', '39'],
+	warning: ['33', '39'],
+	critical: ['1;31', '22;39'],
+	muted: ['2', '22'],
+	strong: ['1', '22'],
+	accent: ['36', '39'],
+	selected: ['7', '27'],
+	marked: ['35', '39'],
+	success: ['32', '39'],
+	badge: ['1;7', '22;27'],
+	danger: ['1;37;41', '22;39;49'],
+};
+
+const headerColors: Readonly<Record<string, string>> = {
+	black: '30', red: '31', green: '32', yellow: '33', blue: '34', magenta: '35', cyan: '36', white: '37', gray: '90', grey: '90',
+};
+
+/** Names that a profile's `color` may have. */
+export const headerColorNames = Object.keys(headerColors);
+
+/** State is never told by colour alone, so without colour the glyph and the word are enough. */
+export const roleOf: Readonly<Record<HealthState, Role>> = {
+	OK: 'ok', EXPIRING: 'warning', LOW: 'warning', CRITICAL: 'critical', EMPTY: 'critical', EXPIRED: 'critical', REVOKED: 'muted',
+};
+
+export function createTheme({color, ascii, headerColor}: {color: boolean; ascii: boolean; headerColor: string | null}): Theme {
+	const accent = headerColors[headerColor ?? 'cyan'] ?? '36';
+	return {
+		paint(role, text) {
+			if (text === '' || !color) {
+				// The selection and the marks have signs of their own; inverse video is no colour.
+				return text !== '' && (role === 'selected' || role === 'badge') ? `\u{1B}[7m${text}\u{1B}[27m` : text;
+			}
+
+			const [on, off] = codes[role];
+			return role === 'accent' ? `\u{1B}[${accent}m${text}\u{1B}[39m` : `\u{1B}[${on}m${text}\u{1B}[${off}m`;
+		},
+		glyph: ascii
+			? {OK: '.', EXPIRING: '~', LOW: 'v', CRITICAL: '!', EMPTY: '0', EXPIRED: 'x', REVOKED: '-'}
+			: {OK: '✓', EXPIRING: '◔', LOW: '▾', CRITICAL: '!', EMPTY: '∅', EXPIRED: '✗', REVOKED: '⊘'},
+		symbols: ascii
+			? {cursor: '>', mark: '*', down: 'v', up: '^', arrow: '->', ellipsis: '~', dot: '|', line: '-', busy: '~', full: '#', empty: '.'}
+			: {cursor: '▸', mark: '*', down: '↓', up: '↑', arrow: '→', ellipsis: '…', dot: '·', line: '─', busy: '⋯', full: '█', empty: '░'},
+		ascii,
+		color,
+	};
+}
