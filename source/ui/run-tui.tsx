@@ -1,0 +1,106 @@
+import process from 'node:process';
+import {render} from 'ink';
+import {type Session} from '../session.js';
+import {type Settings} from '../settings/settings.js';
+import {systemClock} from '../store/clock.js';
+import {createStore} from '../store/store.js';
+import {Secret} from '../tokens/secret.js';
+import {AppView} from './app-view.js';
+import {createApp, type Account, type App} from './app.js';
+import {isTyping} from './dispatch.js';
+import {cleanInput} from './components/text-field.js';
+import {openScreen, type ScreenHandle} from './terminal/screen.js';
+
+export type TuiOptions = {
+	readonly settings: Settings;
+	/** Null: there is no key. */
+	readonly session: Session | null;
+	readonly openSession: (settings: Settings) => Promise<Session>;
+	/** The settings as they would be with another profile. Rejects with what is wrong. */
+	readonly loadProfile: (name: string) => Promise<Settings>;
+};
+
+function openAccount(session: Session): Account {
+	const {settings, api} = session;
+	const store = createStore({api, clock: systemClock, refreshMs: settings.refreshMs, readOnly: settings.readOnly, thresholds: settings.thresholds});
+	store.start();
+	return {settings, session, store, monitor: null};
+}
+
+/** Opens the terminal UI and gives the exit status when it is left. The terminal is given back whatever happens. */
+export async function runTui({settings, session, openSession, loadProfile}: TuiOptions): Promise<number> {
+	const ended = Promise.withResolvers<number>();
+	let screen: ScreenHandle | undefined;
+	const quit = (status = 0): void => {
+		ended.resolve(status);
+	};
+
+	const timers = new Set<NodeJS.Timeout>();
+	const app: App = createApp({
+		settings,
+		account: session ? openAccount(session) : null,
+		columns: process.stdout.columns,
+		rows: process.stdout.rows,
+		host: {
+			now: () => Date.now(),
+			after(ms, callback) {
+				const timer = setTimeout(() => {
+					timers.delete(timer);
+					callback();
+				}, ms);
+				timers.add(timer);
+			},
+			quit,
+			openProfile: async name => openAccount(await openSession(await loadProfile(name))),
+			async openKey(choice) {
+				if (choice === 'demo') {
+					return openAccount(await openSession({...settings, demo: true}));
+				}
+
+				const api = settings.apiChoice === 'auto' ? (choice.key.startsWith('mgmt-eden-') ? 'v3' : 'v2') : settings.apiChoice;
+				return openAccount(await openSession({...settings, api, credential: {key: new Secret(choice.key), source: 'the key that was pasted'}}));
+			},
+			terminal: {
+				copy: text => screen?.copy(text),
+				repaint: () => screen?.repaint(),
+				suspend: async () => screen?.suspend(),
+				signal: sequence => screen?.signal(sequence),
+			},
+		},
+	});
+	try {
+		screen = openScreen({
+			onPaste(text) {
+				if (isTyping(app)) {
+					return cleanInput(text.replaceAll(/[\r\n\t]+/g, ' ').trim());
+				}
+
+				app.tell('warning', 'Pasted text was ignored: no field has the focus.');
+				return undefined;
+			},
+			onResize(columns, rows) {
+				app.update(ui => ({...ui, columns, rows}));
+			},
+			onHangUp: quit,
+		});
+		screen.draw(stdin => render(<AppView app={app} settings={settings}/>, {
+			stdin,
+			stdout: process.stdout,
+			exitOnCtrlC: false,
+			patchConsole: false,
+			interactive: true,
+			alternateScreen: true,
+			incrementalRendering: true,
+			maxFps: 60,
+			isScreenReaderEnabled: settings.screenReader,
+		}));
+		return await ended.promise;
+	} finally {
+		for (const timer of timers) {
+			clearTimeout(timer);
+		}
+
+		await screen?.close();
+		await app.stop();
+	}
+}
