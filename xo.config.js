@@ -65,6 +65,16 @@ const config = [
 			'unicorn/no-immediate-mutation': 'off',
 			'unicorn/no-negated-array-predicate': 'off',
 			'jsdoc/check-param-names': 'off',
+			'unicorn/no-non-function-verb-prefix': 'off',
+			'unicorn/no-declarations-before-early-exit': 'off',
+			'unicorn/prefer-early-return': 'off',
+			'unicorn/prefer-minimal-ternary': 'off',
+			'unicorn/prefer-event-target': 'off',
+			'regexp/no-control-character': 'off',
+			'@typescript-eslint/prefer-nullish-coalescing': 'off',
+			'unicorn/no-computed-property-existence-check': 'off',
+			// Keys are strings, of which a switch names those that it knows.
+			'@typescript-eslint/switch-exhaustiveness-check': ['error', {requireDefaultForNonUnion: false}],
 			// The runner is Vitest: what only helps tests is imported by them.
 			'node-test/no-import-test-files': 'off',
 		},

@@ -5,7 +5,8 @@ import {reportError} from './commands/report-error.js';
 import {addReadCommands} from './program/read-commands.js';
 import {addServiceCommands} from './program/service-commands.js';
 import {type Host} from './program/host.js';
-import {addGlobalOptions} from './program/global-options.js';
+import {addGlobalOptions, globalOptionsOf} from './program/global-options.js';
+import {isInteractive, openTui} from './program/open-tui.js';
 import {overrideExit, UsageError, type Act} from './program/prepare-command.js';
 import {reportCheckError} from './program/report-check-error.js';
 import {runOnAccount} from './program/run-headless.js';
@@ -27,6 +28,11 @@ A key is never an option: set EDENAI_API_KEY or EDENAI_API_KEY_FILE, or name a s
 
 /** The terminal UI; the list where there is no terminal to draw on, or data was asked for. */
 async function start(host: Host, command: Command): Promise<number> {
+	const options = globalOptionsOf(command);
+	if (isInteractive(host) && options.json !== true) {
+		return openTui(host, options);
+	}
+
 	return runOnAccount(host, command, async context => {
 		const {runList} = await import('./commands/list.js');
 		return runList(context, {});

@@ -1,5 +1,6 @@
 import {Box, Text, useInput} from 'ink';
 import {useMemo, useSyncExternalStore} from 'react';
+import {fitText, textWidth} from '../tokens/display-name.js';
 import {dispatchKey} from './dispatch.js';
 import {type App} from './app.js';
 import {changeQuery} from './actions/look.js';
@@ -23,12 +24,11 @@ import {welcomeLines} from './screens/welcome.js';
 import {isTooSmall, layoutOf, scrollTo, smallest} from './state/layout.js';
 import {currentScreen} from './state/ui-state.js';
 import {selectSummary} from './state/view.js';
-import {fitText} from '../tokens/display-name.js';
 
 type Props = {readonly app: App; readonly settings: Parameters<typeof welcomeLines>[0]};
 
 function TooSmall({columns, rows}: {readonly columns: number; readonly rows: number}) {
-	return <Text wrap="truncate-end">{`Needs ${smallest.columns}×${smallest.rows}, has ${columns}×${rows}.`}</Text>;
+	return <Text wrap='truncate-end'>{`Needs ${smallest.columns}×${smallest.rows}, has ${columns}×${rows}.`}</Text>;
 }
 
 /** The part of scrolling lines that is on screen; scrolled past the end shows the end. */
@@ -106,7 +106,7 @@ function DialogTitle({text, width, danger, app}: {readonly text: string; readonl
 	const {theme} = app.getModel();
 	const {line} = theme.symbols;
 	const title = fitText(`${line}${line} ${text} `, Math.max(4, width - 2)).trimEnd();
-	return <Line text={theme.paint(danger ? 'critical' : 'accent', fitText(`${title} ${line.repeat(width)}`, width).replace(/…$/, line))}/>;
+	return <Line text={theme.paint(danger ? 'critical' : 'accent', title + ' ' + line.repeat(Math.max(0, width - textWidth(title) - 1)))}/>;
 }
 
 /** The open dialog with the screen that it was opened on above it. */
@@ -163,7 +163,13 @@ function Hints({app}: {readonly app: App}) {
 	if (dialog?.kind === 'form') {
 		const {verb, submitKeys = []} = definitionOf(dialog);
 		const isPlain = dialog.fields.length === 0;
-		return <Line text={`${theme.paint('strong', isPlain ? ['Enter', ...submitKeys].join('/') : 'Enter')} ${verb}  ${theme.paint('strong', 'Esc')} cancels${dialog.fields.length > 1 ? `  ${theme.paint('strong', 'Tab')} next field` : ''}`}/>;
+		return (
+			<Line text={[
+				`${theme.paint('strong', isPlain ? ['Enter', ...submitKeys].join('/') : 'Enter')} ${verb}`,
+				`${theme.paint('strong', 'Esc')} cancels`,
+				...(dialog.fields.length > 1 ? [`${theme.paint('strong', 'Tab')} next field`] : []),
+			].join('  ')}/>
+		);
 	}
 
 	if (dialog?.kind === 'secret') {
@@ -197,7 +203,7 @@ export function AppView({app, settings}: Props) {
 	const {height, width, body} = layoutOf(ui);
 	const view = app.view();
 	return (
-		<Box flexDirection="column" width={width} height={height} overflow="hidden">
+		<Box flexDirection='column' width={width} height={height} overflow='hidden'>
 			<Lines lines={account ? headerLines(state, account, width, theme) : [theme.paint('accent', 'eden-tokens'), '']} height={2}/>
 			<BodyWithDialog app={app} settings={settings} height={body}/>
 			<Line text={account ? summaryText(selectSummary(view.visible, view.rows), view.marked.length, width, theme) : ''}/>

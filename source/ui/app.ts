@@ -38,7 +38,7 @@ export type Host = {
 	/** Opens another profile's account. Rejects with what to tell. */
 	readonly openProfile: (name: string) => Promise<Account>;
 	/** Opens the account of a key that was typed, or the demo. */
-	readonly openKey: (choice: {readonly key: string} | 'demo') => Promise<Account>;
+	readonly openKey: (choice: 'demo' | {readonly key: string}) => Promise<Account>;
 };
 
 /** Everything that is drawn. The same object as long as nothing changed. */
@@ -100,7 +100,7 @@ export function createApp({host, account: firstAccount, settings: firstSettings,
 	let account = firstAccount;
 	let settings = firstSettings;
 	let theme = themeOf(settings);
-	let ui = initialUiState(columns, rows, account ? {kind: 'list'} : {kind: 'welcome'});
+	let ui = initialUiState(columns, rows, account ? 'list' : 'welcome');
 	let model: Model | undefined;
 	let serial = 0;
 	let isScheduled = false;
@@ -222,7 +222,7 @@ export function createApp({host, account: firstAccount, settings: firstSettings,
 			account = next;
 			settings = next.settings;
 			theme = themeOf(settings);
-			ui = {...initialUiState(ui.columns, ui.rows), repaints: ui.repaints + 1};
+			ui = {...initialUiState(ui.columns, ui.rows, 'list'), repaints: ui.repaints + 1};
 			listen();
 			onStore();
 		},

@@ -1,7 +1,7 @@
 import {type App} from './app.js';
 import {changeQuery} from './actions/look.js';
 import {moveBy, movePages} from './actions/move.js';
-import {quit, repaint, suspend} from './actions/program.js';
+import {quit, repaint, suspend} from './actions/control.js';
 import {handleDialogKey} from './dialogs/keys.js';
 import {type KeyName} from './keys.js';
 import {commandOf, whyNot} from './keymap.js';

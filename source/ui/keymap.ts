@@ -5,7 +5,7 @@ import {type KeyName} from './keys.js';
 import * as go from './actions/move.js';
 import * as token from './actions/token.js';
 import * as look from './actions/look.js';
-import * as run from './actions/program.js';
+import * as run from './actions/control.js';
 import {currentScreen, type Screen} from './state/ui-state.js';
 
 const lists = ['list'] as const;
@@ -25,19 +25,34 @@ export const keymap: Readonly<Record<CommandName, Command>> = {
 
 	open: {keys: ['enter'], group: 'Tokens', description: 'detail: every field, history, usage', on: lists, hint: 'detail', needsToken: true, run: look.openDetail},
 	create: {keys: ['n'], group: 'Tokens', description: 'new token', on: tokens, hint: 'new', writes: true, run: token.create},
-	balance: {keys: ['b'], group: 'Tokens', description: 'balance: 50 sets, +10 adds, -5 takes, none: no limit', on: tokens, hint: 'balance', writes: true, needsToken: true, bulk: true, run: token.changeBalance},
-	expiry: {keys: ['x'], group: 'Tokens', description: 'expiry: 2027-01-31, +30d, +2w, +3m, never', on: tokens, hint: 'expiry', writes: true, needsToken: true, bulk: true, run: token.changeExpiry},
+	balance: {
+		keys: ['b'], group: 'Tokens', description: 'balance: 50 sets, +10 adds, -5 takes, none: no limit',
+		on: tokens, hint: 'balance', writes: true, needsToken: true, bulk: true, run: token.changeBalance,
+	},
+	expiry: {
+		keys: ['x'], group: 'Tokens', description: 'expiry: 2027-01-31, +30d, +2w, +3m, never',
+		on: tokens, hint: 'expiry', writes: true, needsToken: true, bulk: true, run: token.changeExpiry,
+	},
 	edit: {keys: ['e'], group: 'Tokens', description: 'edit all that the API lets change', on: tokens, hint: 'edit', writes: true, needsToken: true, run: token.edit},
 	tracking: {keys: ['t'], group: 'Tokens', description: 'balance tracking on or off', on: tokens, writes: true, needsToken: true, bulk: true, run: token.toggleTracking},
 	rotate: {keys: ['r'], group: 'Tokens', description: 'rotate the secret', on: tokens, hint: 'rotate', writes: true, needsToken: true, run: token.rotate},
-	delete: {keys: ['D'], group: 'Tokens', description: 'delete (v3: revoke), after its name was typed', on: tokens, hint: 'delete', writes: true, needsToken: true, bulk: true, run: token.remove},
+	delete: {
+		keys: ['D'], group: 'Tokens', description: 'delete (v3: revoke), after its name was typed',
+		on: tokens, hint: 'delete', writes: true, needsToken: true, bulk: true, run: token.remove,
+	},
 	mark: {keys: ['space'], group: 'Tokens', description: 'mark, for b x t D', on: lists, needsToken: true, run: token.mark},
 	'mark-all': {keys: ['*'], group: 'Tokens', description: 'mark all shown', on: lists, run: token.markAll},
 	'clear-marks': {keys: ['ctrl-\\'], group: 'Tokens', description: 'clear all marks', on: lists, run: token.clearMarks},
 	'copy-name': {keys: ['y'], group: 'Tokens', description: 'copy the name', on: tokens, needsToken: true, run: token.copyName},
 	'copy-secret': {keys: ['Y'], group: 'Tokens', description: 'copy the secret without showing it', on: tokens, needsToken: true, run: token.copySecret},
-	'show-secret': {keys: ['v'], group: 'Tokens', description: 'show or hide the secret (hides itself after 30 s)', on: ['detail'], hint: 'secret', needsToken: true, run: token.showSecret},
-	undo: {keys: ['u'], group: 'Tokens', description: 'undo the last balance, expiry or tracking change', on: tokens, writes: true, run: token.undo, unavailable: app => (app.account?.store.getState().undo ? undefined : 'There is nothing to undo.')},
+	'show-secret': {
+		keys: ['v'], group: 'Tokens', description: 'show or hide the secret (hides itself after 30 s)',
+		on: ['detail'], hint: 'secret', needsToken: true, run: token.showSecret,
+	},
+	undo: {
+		keys: ['u'], group: 'Tokens', description: 'undo the last balance, expiry or tracking change',
+		on: tokens, writes: true, run: token.undo, unavailable: app => (app.account?.store.getState().undo ? undefined : 'There is nothing to undo.'),
+	},
 
 	filter: {keys: ['/'], group: 'View', description: 'filter as you type; !word excludes', on: lists, hint: 'filter', run: look.startFilter},
 	'at-risk': {keys: ['f'], group: 'View', description: 'only tokens at risk', on: lists, hint: 'at risk', run: look.toggle('atRisk')},

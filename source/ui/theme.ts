@@ -8,9 +8,7 @@ export type Theme = {
 	paint(role: Role, text: string): string;
 	readonly glyph: Readonly<Record<HealthState, string>>;
 	/** One column each. */
-	readonly symbols: {
-		readonly cursor: string; readonly mark: string; readonly down: string; readonly up: string; readonly arrow: string; readonly ellipsis: string; readonly dot: string; readonly line: string; readonly busy: string; readonly full: string; readonly empty: string;
-	};
+	readonly symbols: Readonly<Record<'cursor' | 'mark' | 'down' | 'up' | 'arrow' | 'dot' | 'line' | 'busy' | 'full' | 'empty', string>>;
 	readonly ascii: boolean;
 	readonly color: boolean;
 };
@@ -57,8 +55,8 @@ export function createTheme({color, ascii, headerColor}: {color: boolean; ascii:
 			? {OK: '.', EXPIRING: '~', LOW: 'v', CRITICAL: '!', EMPTY: '0', EXPIRED: 'x', REVOKED: '-'}
 			: {OK: '✓', EXPIRING: '◔', LOW: '▾', CRITICAL: '!', EMPTY: '∅', EXPIRED: '✗', REVOKED: '⊘'},
 		symbols: ascii
-			? {cursor: '>', mark: '*', down: 'v', up: '^', arrow: '->', ellipsis: '~', dot: '|', line: '-', busy: '~', full: '#', empty: '.'}
-			: {cursor: '▸', mark: '*', down: '↓', up: '↑', arrow: '→', ellipsis: '…', dot: '·', line: '─', busy: '⋯', full: '█', empty: '░'},
+			? {cursor: '>', mark: '*', down: 'v', up: '^', arrow: '->', dot: '|', line: '-', busy: '~', full: '#', empty: '.'}
+			: {cursor: '▸', mark: '*', down: '↓', up: '↑', arrow: '→', dot: '·', line: '─', busy: '⋯', full: '█', empty: '░'},
 		ascii,
 		color,
 	};

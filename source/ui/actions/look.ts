@@ -93,7 +93,7 @@ export function back(app: App): void {
 	} else if (query.atRisk) {
 		changeQuery(app, {atRisk: false});
 	} else if (marks.size > 0) {
-		app.tell('info', 'Ctrl-\\ clears the marks.');
+		app.tell('info', String.raw`Ctrl-\ clears the marks.`);
 	}
 }
 

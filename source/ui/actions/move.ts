@@ -1,6 +1,6 @@
 import {type App} from '../app.js';
 import {layoutOf, scrollTo} from '../state/layout.js';
-import {currentScreen, type Screen, type UiState} from '../state/ui-state.js';
+import {currentScreen, type UiState} from '../state/ui-state.js';
 import {listHeight, nearestRow, type View} from '../state/view.js';
 
 /** The cursor on another line of the list, and the window with it. */
@@ -25,7 +25,7 @@ const withScroll = (ui: UiState, scroll: (now: number) => number): UiState => {
 	}
 
 	const next = Math.max(0, scroll(screen.scroll));
-	return next === screen.scroll ? ui : {...ui, screens: [...ui.screens.slice(0, -1), {...screen, scroll: next} as Screen]};
+	return next === screen.scroll ? ui : {...ui, screens: [...ui.screens.slice(0, -1), {...screen, scroll: next}]};
 };
 
 function move(app: App, step: number): void {

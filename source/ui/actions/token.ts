@@ -1,5 +1,7 @@
 import {type Row} from '../../store/rows.js';
 import {whyFixed} from '../../store/guard.js';
+import {whyNotDone, type Outcome} from '../../store/core.js';
+import {type Secret} from '../../tokens/secret.js';
 import {displayName} from '../../tokens/display-name.js';
 import {type App} from '../app.js';
 import {openCreate} from '../dialogs/create.js';
@@ -141,26 +143,21 @@ export async function copySecret(app: App): Promise<void> {
 	}
 }
 
-type SecretOutcome = Awaited<ReturnType<NonNullable<App['account']>['store']['secret']>>;
+/** Tells why something was not done; `done` is what to tell where it was. */
+function tellOutcome(app: App, outcome: Outcome<unknown>, done: string): void {
+	if (outcome.kind === 'done') {
+		app.tell('success', done);
+	} else {
+		const isRefused = outcome.kind === 'refused';
+		app.tell(isRefused ? 'warning' : 'error', outcome.kind === 'failed' ? `${outcome.error.message} ${outcome.error.remedy}` : whyNotDone(outcome));
+	}
+}
 
-function tellSecretless(app: App, outcome: SecretOutcome): void {
-	switch (outcome.kind) {
-		case 'done': {
-			app.tell('warning', outcome.note ?? 'The API does not give this secret.');
-			return;
-		}
-
-		case 'failed': {
-			app.tell('error', `${outcome.error.message} ${outcome.error.remedy}`);
-			return;
-		}
-
-		case 'refused': {
-			app.tell('warning', outcome.message);
-			return;
-		}
-
-		case 'moved':
+function tellSecretless(app: App, outcome: Outcome<Secret | null>): void {
+	if (outcome.kind === 'done') {
+		app.tell('warning', outcome.note ?? 'The API does not give this secret.');
+	} else {
+		tellOutcome(app, outcome, '');
 	}
 }
 
@@ -204,22 +201,5 @@ export async function undo(app: App): Promise<void> {
 	}
 
 	const outcome = await app.account!.store.undo();
-	switch (outcome.kind) {
-		case 'done': {
-			app.tell('success', `Undone: ${outcome.note ?? 'the last change'}`);
-			return;
-		}
-
-		case 'failed': {
-			app.tell('error', `${outcome.error.message} ${outcome.error.remedy}`);
-			return;
-		}
-
-		case 'refused': {
-			app.tell('warning', outcome.message);
-			return;
-		}
-
-		case 'moved':
-	}
+	tellOutcome(app, outcome, `Undone: ${(outcome.kind === 'done' ? outcome.note : undefined) ?? 'the last change'}`);
 }

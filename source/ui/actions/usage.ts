@@ -24,12 +24,10 @@ export async function loadUsage(app: App): Promise<void> {
 		return;
 	}
 
+	const isAsked = (shown: Screen): shown is typeof screen => shown.kind === screen.kind && shown.period === screen.period && shown.usage.kind === 'loading'
+		&& (shown.kind !== 'detail' || (screen.kind === 'detail' && shown.id === screen.id));
 	const put = (usage: UsageState): void => {
-		app.update(ui => ({
-			...ui,
-			screens: ui.screens.map((shown): Screen => ((shown.kind === 'detail' || shown.kind === 'usage') && shown.kind === screen.kind && shown.period === screen.period && shown.usage.kind === 'loading'
-				&& (shown.kind !== 'detail' || (screen.kind === 'detail' && shown.id === screen.id)) ? {...shown, usage} : shown)),
-		}));
+		app.update(ui => ({...ui, screens: ui.screens.map(shown => (isAsked(shown) ? {...shown, usage} : shown))}));
 	};
 
 	const token = screen.kind === 'detail' ? account.store.getState().tokens.get(screen.id) : undefined;

@@ -16,7 +16,7 @@ function FieldLine({app, form, line, width, theme}: Omit<Props, 'lines'> & {read
 		<Box height={height}>
 			<Box width={labelWidth} flexShrink={0}><Text>{focused ? theme.paint('accent', theme.paint('strong', label)) : label}</Text></Box>
 			{field.choices
-				? <Text wrap="truncate-end">{focused ? theme.paint('selected', ` ${field.value} `) + theme.paint('muted', '  ← → changes') : ` ${field.value}`}</Text>
+				? <Text wrap='truncate-end'>{focused ? theme.paint('selected', ` ${field.value} `) + theme.paint('muted', '  ← → changes') : ` ${field.value}`}</Text>
 				: (
 					<TextField
 						key={`${form.serial} ${field.name}`}
@@ -44,6 +44,6 @@ export function FormPanel({app, form, lines, width, theme}: Props) {
 
 		const text = line.role ? theme.paint(line.role, line.text) : line.text;
 		// Lines have no identity but their place.
-		return <Text key={`line ${String(index)}`} wrap="truncate-end">{line.indent ? ' '.repeat(labelWidth) + text : text}</Text>;
+		return <Text key={`line ${String(index)}`} wrap='truncate-end'>{line.indent ? ' '.repeat(labelWidth) + text : text}</Text>;
 	});
 }

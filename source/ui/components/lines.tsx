@@ -2,7 +2,7 @@ import {Text} from 'ink';
 import {memo} from 'react';
 
 /** A composed line; drawn again only when its text changed. */
-export const Line = memo(({text}: {readonly text: string}) => <Text wrap="truncate-end">{text === '' ? ' ' : text}</Text>);
+export const Line = memo(({text}: {readonly text: string}) => <Text wrap='truncate-end'>{text === '' ? ' ' : text}</Text>);
 
 /** So many lines, blank ones at the end. */
 export function Lines({lines, height}: {readonly lines: readonly string[]; readonly height: number}) {

@@ -41,7 +41,13 @@ function bulkLines({title, ended, total, stopping, report, scroll}: BulkDialog, 
 	const room = Math.max(1, height - 4);
 	return [
 		rule(theme, title, width),
-		`${theme.paint('success', `${report.done.length} done`)}, ${theme.paint(report.failed.length > 0 ? 'critical' : 'muted', `${report.failed.length} failed`)}, ${report.notTried.length} not tried.${report.failed.length + report.notTried.length > 0 ? ' What was not done stays marked.' : ''}`,
+		[
+			theme.paint('success', `${report.done.length} done`),
+			', ',
+			theme.paint(report.failed.length > 0 ? 'critical' : 'muted', `${report.failed.length} failed`),
+			`, ${report.notTried.length} not tried.`,
+			report.failed.length + report.notTried.length > 0 ? ' What was not done stays marked.' : '',
+		].join(''),
 		...failed.slice(scroll, scroll + room),
 		failed.length > room ? theme.paint('muted', `${scroll + 1}–${Math.min(failed.length, scroll + room)} of ${failed.length} failures`) : '',
 	];

@@ -47,10 +47,10 @@ function Typing({value, placeholder = '', masked = false, onChange}: Pick<TextFi
 
 export function TextField({value, focused, width, height = 1, placeholder = '', masked = false, onChange}: TextFieldProps) {
 	return (
-		<Box width={width} height={height} overflow="hidden">
+		<Box width={width} height={height} overflow='hidden'>
 			{focused
 				? <Typing value={value} placeholder={placeholder} masked={masked} onChange={onChange}/>
-				: <Text dimColor={value === ''} wrap="hard">{value === '' ? placeholder : (masked ? '*'.repeat(value.length) : value)}</Text>}
+				: <Text dimColor={value === ''} wrap='hard'>{value === '' ? placeholder : (masked ? '*'.repeat(value.length) : value)}</Text>}
 		</Box>
 	);
 }

@@ -113,6 +113,7 @@ export const createForm: FormDefinition = {
 				}
 			}
 		};
+
 		const advice: Remark[] = nameAdvice(draft.name, names()).map(text => ({text, role: 'warning'}));
 		const isSafe = Object.keys(errors).every(name => name === 'name');
 		const summary: Remark[] = isSafe

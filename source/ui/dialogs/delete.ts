@@ -20,6 +20,11 @@ export function isConfirmed(form: FormDialog, scene: Scene): boolean {
 
 const wanted = (form: FormDialog): string => (form.targets.length > 1 ? `delete ${form.targets.length}` : displayName(form.targets[0]!.base.name));
 
+function namesOf({targets}: FormDialog): string {
+	const more = targets.length - 3;
+	return targets.slice(0, 3).map(({base}) => displayName(base.name)).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
+
 export const deleteForm: FormDefinition = {
 	title: (form, scene) => `${scene.capabilities.revokes ? 'Revoke' : 'Delete'} ${whatOf(form)}`,
 	danger: true,
@@ -36,7 +41,7 @@ export const deleteForm: FormDefinition = {
 			remarks: [
 				{text: `Applications that use ${what} get 401 at once.`, role: 'critical'},
 				{text: scene.capabilities.revokes ? 'A key is revoked for ever: its row stays, its secret never works again.' : 'This cannot be undone.'},
-				...(form.targets.length > 1 ? [{text: form.targets.slice(0, 3).map(({base}) => displayName(base.name)).join(', ') + (form.targets.length > 3 ? ` and ${form.targets.length - 3} more` : ''), role: 'muted' as const}] : []),
+				...(form.targets.length > 1 ? [{text: namesOf(form), role: 'muted' as const}] : []),
 			],
 			errors: isConfirmed(form, scene) ? {} : {confirm: typed === '' ? `Type ${wanted(form)} to confirm.` : `That is not ${wanted(form)}.`},
 		};

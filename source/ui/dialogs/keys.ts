@@ -82,7 +82,7 @@ function handleSecretKey(app: App, {secret}: SecretDialog, key: KeyName): void {
 	if (key === 'Y' || key === 'y') {
 		app.host.terminal.copy(secret.reveal());
 		app.tell('success', 'The secret was sent to the clipboard.');
-	} else if (key === 'esc' || key === 'enter' || key === 'q') {
+	} else if (['esc', 'enter', 'q'].includes(key)) {
 		app.closeDialog();
 	}
 }

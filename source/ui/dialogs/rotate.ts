@@ -24,7 +24,10 @@ export const rotateForm: FormDefinition = {
 		const shown = displayName(base.name);
 		settleForm(app, form, await app.account!.store.rotate(id), rotation => {
 			if (rotation.kind === 'rotated') {
-				app.openDialog({kind: 'secret', serial: app.nextSerial(), tokenName: rotation.token.name, secret: rotation.secret, note: 'This is the new secret: it is shown once, and stored nowhere. The old one is dead.'});
+				app.openDialog({
+					kind: 'secret', serial: app.nextSerial(), tokenName: rotation.token.name, secret: rotation.secret,
+					note: 'This is the new secret: it is shown once, and stored nowhere. The old one is dead.',
+				});
 				return;
 			}
 

@@ -12,6 +12,14 @@ import {roleOf, type Theme} from '../theme.js';
 
 type Parts = {readonly row: Row; readonly state: State; readonly thresholds: ThresholdRules; readonly shownSecret: ShownSecret | null; readonly theme: Theme};
 
+function burnText(row: Row, now: number): string {
+	if (row.burn === null) {
+		return 'too little is known yet';
+	}
+
+	return `${formatMoney(row.burn)} an hour${row.runsOut === null ? '' : `, runs out ${formatRunsOut(row, now)} (${formatMoment(row.runsOut)})`}`;
+}
+
 /** Every field of a token, one a line. */
 export function detailFields({row, state, thresholds, shownSecret, theme}: Parts): string[] {
 	const {token, health} = row;
@@ -32,7 +40,7 @@ export function detailFields({row, state, thresholds, shownSecret, theme}: Parts
 		...(token.id === token.name ? [] : [field('Id', displayName(token.id))]),
 		...(token.revoked ? [field('Revoked', token.revokedAt === null ? 'yes' : formatMoment(token.revokedAt))] : []),
 		...(token.legacy ? [field('Legacy', 'listed, but not addressable: regenerate it in the Eden AI dashboard')] : []),
-		field('Burn', row.burn === null ? 'too little is known yet' : `${formatMoney(row.burn)} an hour${row.runsOut === null ? '' : `, runs out ${formatRunsOut(row, state.now)} (${formatMoment(row.runsOut)})`}`),
+		field('Burn', burnText(row, state.now)),
 		field('Thresholds', `LOW under ${formatMoney(low)}, CRITICAL under ${formatMoney(critical)}; EXPIRING within ${expiringDays} d, CRITICAL within ${criticalDays} d`),
 	];
 }

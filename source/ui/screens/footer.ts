@@ -11,7 +11,13 @@ import {roleOf, type Role, type Theme} from '../theme.js';
 /** Counts by state, worst first, the total of the limited balances, the burn, and how many are shown. */
 export function summaryText({counts, limitedTotal, burnPerHour, shown, total}: Summary, marked: number, width: number, theme: Theme): string {
 	const states = healthStates.toReversed().filter(state => counts[state] > 0);
-	const tail = ` ${theme.symbols.dot} limits ${formatMoney(limitedTotal)}${burnPerHour === null ? '' : ` ${theme.symbols.dot} burn ${formatMoney(burnPerHour)}/h`} ${theme.symbols.dot} ${shown === total ? `${total}` : `${shown} of ${total}`} tokens${marked > 0 ? ` ${theme.symbols.dot} ${marked} marked` : ''}`;
+	const tail = [
+		'',
+		`limits ${formatMoney(limitedTotal)}`,
+		...(burnPerHour === null ? [] : [`burn ${formatMoney(burnPerHour)}/h`]),
+		`${shown === total ? total : `${shown} of ${total}`} tokens`,
+		...(marked > 0 ? [`${marked} marked`] : []),
+	].join(` ${theme.symbols.dot} `);
 	const parts: string[] = [];
 	let left = width - textWidth(tail);
 	for (const state of states) {

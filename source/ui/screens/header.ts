@@ -36,8 +36,11 @@ function detailText({sync, account, credits, now, problems}: State): string {
 		: `every ${Math.round(sync.refreshMs / 1000)} s`;
 	const expiry = account?.keyExpiresAt ? `key expires ${formatWhen(account.keyExpiresAt, now)}` : '';
 	return [
-		period, account?.organization ? displayName(account.organization) : '', credits === null ? '' : `account credit ${formatMoney(credits)}`,
-		account && account.scopes.length > 0 ? account.scopes.join(' ') : '', expiry,
+		period,
+		account?.organization ? displayName(account.organization) : '',
+		credits === null ? '' : `account credit ${formatMoney(credits)}`,
+		account && account.scopes.length > 0 ? account.scopes.join(' ') : '',
+		expiry,
 		problems.length > 0 ? `${problems.length} unreadable: ${displayName(`${problems[0]!.subject}: ${problems[0]!.what}`)}` : '',
 	].filter(part => part !== '').join(' · ');
 }

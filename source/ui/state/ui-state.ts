@@ -52,8 +52,8 @@ export type UiState = {
 
 export const initialQuery: ViewQuery = {filter: '', atRisk: false, sort: 'NAME', reverse: false, grouped: false, showRevoked: false};
 
-export const initialUiState = (columns: number, rows: number, first: Screen = {kind: 'list'}): UiState => ({
-	columns, rows, screens: [first], dialog: null, selectedId: null, selectedIndex: 0, top: 0, marks: new Set(), query: initialQuery,
+export const initialUiState = (columns: number, rows: number, first: 'list' | 'welcome'): UiState => ({
+	columns, rows, screens: [{kind: first}], dialog: null, selectedId: null, selectedIndex: 0, top: 0, marks: new Set(), query: initialQuery,
 	filtering: false, message: null, shownSecret: null, repaints: 0,
 });
 

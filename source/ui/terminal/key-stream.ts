@@ -4,11 +4,14 @@ import {type ReadStream} from 'node:tty';
 const pasteStart = '\u{1B}[200~';
 const pasteEnd = '\u{1B}[201~';
 
-/** A complete escape sequence at the start of the text: CSI, SS3, or Escape with one character. */
-const sequence = /^\u{1B}(?:\[\[?[0-?]*[ -/]*[@-~]|O[0-9;]*[@-~]|\u{1B}|[^[O\u{1B}])/u;
+/** Escape in the form that says by itself that it is over: Ink would wait for the rest of a sequence after the plain one, and take the next key for it. */
+const escapeKey = '\u{1B}[27u';
+
+/** A complete escape sequence at the start of the text: CSI or SS3. No key has Alt, so that Escape before anything else is Escape, pressed just before. */
+const sequence = /^\u{1B}(?:\[\[?[0-?]*[ -/]*[@-~]|O[\d;]*[@-~])/u;
 
 /** The beginning of one whose rest has not arrived. */
-const beginning = /^\u{1B}(?:\[\[?[0-?]*[ -/]*|O[0-9;]*)?$/u;
+const beginning = /^\u{1B}(?:\[\[?[0-?]*[ -/]*|O[\d;]*)?$/u;
 
 export type Split = {
 	/** Single keys, in order. */
@@ -44,8 +47,7 @@ export function splitKeys(text: string): Split {
 					break;
 				}
 
-				// No sequence of any kind: Escape itself, then the rest.
-				keys.push('\u{1B}');
+				keys.push(escapeKey);
 				rest = rest.slice(1);
 				continue;
 			}
@@ -78,7 +80,6 @@ Stands between the terminal and Ink: hands over one key at a time, each in a tur
 a slow line that delivers many keys at once, and pasted text would otherwise reach Ink as one piece.
 */
 export class KeyStream extends EventEmitter {
-	readonly isTTY = true;
 	readonly #source: ReadStream;
 	readonly #options: Options;
 	readonly #queue: string[] = [];
@@ -86,6 +87,28 @@ export class KeyStream extends EventEmitter {
 	#rest = '';
 	#isPumping = false;
 	#timer: NodeJS.Timeout | undefined;
+
+	readonly #take = (chunk: string | Uint8Array): void => {
+		clearTimeout(this.#timer);
+		const {keys, rest, pastes} = splitKeys(this.#rest + String(chunk));
+		this.#rest = rest;
+		for (const [index, key] of keys.entries()) {
+			const text = pastes.has(index) ? this.#options.onPaste(key) : key;
+			if (text !== undefined && text !== '') {
+				this.#queue.push(text);
+			}
+		}
+
+		if (rest !== '' && !rest.startsWith(pasteStart)) {
+			this.#timer = setTimeout(() => {
+				this.#rest = '';
+				this.#queue.push(escapeKey, ...rest.slice(1));
+				this.#pump();
+			}, escapeMs);
+		}
+
+		this.#pump();
+	};
 
 	constructor(source: ReadStream, options: Options) {
 		super();
@@ -96,6 +119,33 @@ export class KeyStream extends EventEmitter {
 		source.on('end', options.onEnd);
 		source.on('error', options.onEnd);
 		source.on('close', options.onEnd);
+	}
+
+	#pump(): void {
+		if (this.#isPumping) {
+			return;
+		}
+
+		const next = this.#queue.shift();
+		if (next === undefined) {
+			return;
+		}
+
+		this.#isPumping = true;
+		this.#current = next;
+		this.emit('readable');
+		// React runs the effects of what was drawn in a turn of the event loop after the drawing: the next key comes after that.
+		setImmediate(() => {
+			setImmediate(() => {
+				this.#isPumping = false;
+				this.#pump();
+			});
+		});
+	}
+
+	/** Ink asks for it before it switches to raw mode. */
+	get isTTY(): boolean {
+		return true;
 	}
 
 	/** One key, once. */
@@ -141,54 +191,5 @@ export class KeyStream extends EventEmitter {
 		this.#source.off('close', this.#options.onEnd);
 		this.#source.pause();
 		this.#source.unref();
-	}
-
-	readonly #take = (chunk: string | Uint8Array): void => {
-		clearTimeout(this.#timer);
-		const {keys, rest, pastes} = splitKeys(this.#rest + String(chunk));
-		this.#rest = rest;
-		for (const [index, key] of keys.entries()) {
-			const text = pastes.has(index) ? this.#options.onPaste(key) : key;
-			if (text !== undefined && text !== '') {
-				this.#queue.push(text);
-			}
-		}
-
-		if (rest !== '' && !rest.startsWith(pasteStart)) {
-			this.#timer = setTimeout(() => {
-				this.#rest = '';
-				this.#queue.push(...(rest === '\u{1B}' ? [rest] : ['\u{1B}', ...rest.slice(1)]));
-				this.#pump();
-			}, escapeMs);
-		}
-
-		this.#pump();
-	};
-
-	#pump(): void {
-		if (this.#isPumping) {
-			return;
-		}
-
-		const next = this.#queue.shift();
-		if (next === undefined) {
-			return;
-		}
-
-		this.#isPumping = true;
-		this.#current = next;
-		this.emit('readable');
-		if (this.#queue.length === 0) {
-			this.#isPumping = false;
-			return;
-		}
-
-		// React runs the effects of what was drawn in a turn of the event loop after the drawing: the next key comes after that.
-		setImmediate(() => {
-			setImmediate(() => {
-				this.#isPumping = false;
-				this.#pump();
-			});
-		});
 	}
 }
