@@ -1,7 +1,7 @@
 import {type Problem} from '../api/port.js';
 import {selectVisible, summarize, type Row, type Summary} from '../store/rows.js';
 import {severityOf} from '../tokens/health.js';
-import {namePattern, selectByName} from '../tokens/name-pattern.js';
+import {namePattern, selectNamed} from '../tokens/name-pattern.js';
 
 /** Exit statuses of a Nagios plugin. */
 export const checkStatus = {OK: 0, WARNING: 1, CRITICAL: 2, UNKNOWN: 3} as const;
@@ -35,7 +35,7 @@ function worstOf(atRisk: readonly Row[], isUnknown: boolean): CheckState {
 
 /** Judges the tokens that `patterns` mean (all without any). Revoked ones are counted, but are never at risk. `unread`: entries of the list that could not be understood. */
 export function judgeTokens(rows: readonly Row[], unread: readonly Problem[], patterns: readonly string[]): CheckReport {
-	const {selected, unmatched} = selectByName(rows, ({token}) => token.name, patterns);
+	const {selected, unmatched} = selectNamed(rows, ({token}) => token, patterns);
 	const matchers = patterns.map(pattern => ({pattern, isMeant: namePattern(pattern)}));
 	// An entry without a readable name may be any token.
 	const problems = unread.filter(({subject}) => patterns.length === 0 || /^entry \d+$/.test(subject) || matchers.some(({isMeant}) => isMeant(subject)));

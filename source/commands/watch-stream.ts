@@ -22,7 +22,7 @@ export type WatchStreamOptions = {
 /** A function that is given each state of a store in turn, and tells what happened since the one before. */
 export function createWatchStream({source, names, thresholds}: WatchStreamOptions): (state: State) => WatchEvent[] {
 	const patterns = names.map(name => namePattern(name));
-	const isWatched = ({token}: Row): boolean => patterns.length === 0 || patterns.some(isMeant => isMeant(token.name));
+	const isWatched = ({token}: Row): boolean => patterns.length === 0 || names.includes(token.id) || patterns.some(isMeant => isMeant(token.name));
 	let known: ReadonlyMap<string, Row> | undefined;
 	let told: SyncFault | null = null;
 

@@ -15,11 +15,14 @@ export function namePattern(pattern: string): (name: string) => boolean {
 	return name => name === pattern || isMatch(name);
 }
 
+/** What names tokens: on v3 the id beside the name. */
+export type Named = {readonly name: string; readonly id: string};
+
 /**
-What of `items` the patterns mean, in its order; all of them where there are no patterns. A pattern that is the name of some means these alone. `unmatched`: the
-patterns that mean nothing of it.
+What of `items` the patterns mean, in its order; all of them where there are no patterns. A pattern that is the name or the id of some means these alone, else
+it is a glob of names. `unmatched`: the patterns that mean nothing of it.
 */
-export function selectByName<T>(items: readonly T[], nameOf: (item: T) => string, patterns: readonly string[]): {readonly selected: readonly T[]; readonly unmatched: readonly string[]} {
+export function selectNamed<T>(items: readonly T[], of: (item: T) => Named, patterns: readonly string[]): {readonly selected: readonly T[]; readonly unmatched: readonly string[]} {
 	if (patterns.length === 0) {
 		return {selected: items, unmatched: []};
 	}
@@ -28,8 +31,8 @@ export function selectByName<T>(items: readonly T[], nameOf: (item: T) => string
 	const unmatched: string[] = [];
 	for (const pattern of patterns) {
 		const isMeant = namePattern(pattern);
-		const exact = items.filter(item => nameOf(item) === pattern);
-		const matches = exact.length > 0 ? exact : items.filter(item => isMeant(nameOf(item)));
+		const exact = items.filter(item => of(item).name === pattern || of(item).id === pattern);
+		const matches = exact.length > 0 ? exact : items.filter(item => isMeant(of(item).name));
 		for (const item of matches) {
 			selected.add(item);
 		}

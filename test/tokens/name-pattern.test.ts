@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {namePattern, selectByName} from '../../source/tokens/name-pattern.js';
+import {namePattern, selectNamed} from '../../source/tokens/name-pattern.js';
 
 test.each([
 	['dev-*', 'dev-anna', true],
@@ -20,20 +20,31 @@ test.each([
 });
 
 test('every name means itself, whatever characters it has', () => {
-	fc.assert(fc.property(fc.string({unit: 'binary', maxLength: 200}), name => {
+	fc.assert(fc.property(fc.string({unit: 'binary', maxLength: 60}), name => {
 		expect(namePattern(name)(name)).toBe(true);
 	}));
 });
 
+const named = (names: readonly string[]) => names.map((name, index) => ({name, id: `id-${index}`}));
+
+const select = (names: readonly string[], patterns: readonly string[]) => {
+	const {selected, unmatched} = selectNamed(named(names), item => item, patterns);
+	return {names: selected.map(({name}) => name), unmatched};
+};
+
 test('patterns select each item once, in the order of the items, and tell which of them select nothing', () => {
-	const names = ['b-1', 'a-1', 'a-2', 'c-1'];
-	expect(selectByName(names, name => name, ['a-*', 'a-2', 'x-*', 'b-1', 'y'])).toEqual({selected: ['b-1', 'a-1', 'a-2'], unmatched: ['x-*', 'y']});
+	expect(select(['b-1', 'a-1', 'a-2', 'c-1'], ['a-*', 'a-2', 'x-*', 'b-1', 'y'])).toEqual({names: ['b-1', 'a-1', 'a-2'], unmatched: ['x-*', 'y']});
 });
 
 test('a pattern that is a name means only that, and all that have it', () => {
-	expect(selectByName(['a1', 'a[1]', 'a[1]'], name => name, ['a[1]'])).toEqual({selected: ['a[1]', 'a[1]'], unmatched: []});
+	expect(select(['a1', 'a[1]', 'a[1]'], ['a[1]'])).toEqual({names: ['a[1]', 'a[1]'], unmatched: []});
+});
+
+test('an id means its token, but is no pattern', () => {
+	expect(select(['a', 'b'], ['id-1'])).toEqual({names: ['b'], unmatched: []});
+	expect(select(['a', 'b'], ['id-*'])).toEqual({names: [], unmatched: ['id-*']});
 });
 
 test('no pattern selects all', () => {
-	expect(selectByName(['b', 'a'], name => name, [])).toEqual({selected: ['b', 'a'], unmatched: []});
+	expect(select(['b', 'a'], [])).toEqual({names: ['b', 'a'], unmatched: []});
 });

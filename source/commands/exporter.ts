@@ -1,0 +1,99 @@
+import {once} from 'node:events';
+import {type AddressInfo} from 'node:net';
+import {setTimeout as wait} from 'node:timers/promises';
+import {systemClock, type Clock} from '../store/clock.js';
+import {selectRows} from '../store/rows.js';
+import {createStore, type Store} from '../store/store.js';
+import {displayName} from '../tokens/display-name.js';
+import {exitStatus, type CommandContext, type Output} from './context.js';
+import {exporterHealth} from './exporter-health.js';
+import {createExporterMetrics} from './exporter-metrics.js';
+import {plain, servePages, type Page} from './exporter-server.js';
+import {formatAddress, isLoopback, parseListen} from './listen-address.js';
+import {untilAborted} from './until-aborted.js';
+
+/** As typed. */
+export type ExporterOptions = {
+	/** `HOST:PORT`; `127.0.0.1:9464` unless told. */
+	readonly listen?: string | undefined;
+	/** Short hashes instead of names. */
+	readonly hashNames?: boolean | undefined;
+};
+
+/** How long a scrape waits for a refresh. Prometheus gives up after 10 s unless it is told otherwise. */
+const longestWaitMs = 5000;
+
+/**
+Waits for a refresh where nothing was read yet, or the last one is older than the period although nothing failed (the machine slept). All scrapes that come meanwhile join
+the same one; after a failure the poller alone decides when the server is asked again.
+*/
+async function freshen(store: Store, clock: Clock): Promise<void> {
+	const {lastGood, fault, refreshing, periodMs} = store.getState().sync;
+	const isDue = lastGood === null || (!refreshing && clock.now() - lastGood > periodMs);
+	if (fault !== null || !isDue) {
+		return;
+	}
+
+	const ended = new AbortController();
+	await Promise.race([store.refresh(), wait(longestWaitMs, undefined, {signal: ended.signal, ref: false}).catch(() => undefined)]);
+	ended.abort();
+}
+
+/** Tells on stderr, once each time, that the tokens can no longer be read, and that they can again. */
+function tellFaults(store: Store, output: Output): () => void {
+	let isFaulty = false;
+	return store.subscribe(() => {
+		const {fault} = store.getState().sync;
+		if (fault && !isFaulty) {
+			output.err(`eden-tokens: ${displayName(`${fault.message} ${fault.remedy}`)}`);
+		} else if (!fault && isFaulty) {
+			output.err('eden-tokens: Recovered: the tokens can be read again.');
+		}
+
+		isFaulty = fault !== null;
+	});
+}
+
+/**
+Serves the tokens as metrics for Prometheus at `/metrics`, and whether they are fresh at `/healthz`, until the signal is aborted; then gives 0. Throws `CommandError`: 2
+for a bad address, 1 where it cannot be listened on.
+*/
+export async function runExporter({session, output, signal}: CommandContext, {listen = '127.0.0.1:9464', hashNames = false}: ExporterOptions, clock: Clock = systemClock): Promise<number> {
+	const {api, settings: {thresholds, refreshMs, readOnly, profile}} = session;
+	const address = parseListen(listen);
+	const metrics = createExporterMetrics({profile, host: api.host, api: api.version, hashNames});
+	const store = createStore({api, clock, refreshMs, readOnly, thresholds});
+	const server = await servePages(address, {
+		async '/metrics'(): Promise<Page> {
+			await freshen(store, clock);
+			const state = store.getState();
+			return {status: 200, type: metrics.contentType, text: await metrics.render(state, selectRows(state, thresholds))};
+		},
+		async '/healthz'(): Promise<Page> {
+			const {ok, text} = exporterHealth(store.getState(), clock.now());
+			return {status: ok ? 200 : 503, type: plain, text: `${text}\n`};
+		},
+	});
+	const stopTelling = tellFaults(store, output);
+	const stopCounting = session.onCall(metrics.observe);
+	try {
+		const bound = server.address() as AddressInfo;
+		if (!isLoopback(bound.address)) {
+			output.err(`eden-tokens: Whoever can reach ${formatAddress(bound.address, bound.port)} can read the names and balances of all tokens: let a firewall or a proxy say who may.`);
+		}
+
+		output.err(`eden-tokens: Metrics at http://${formatAddress(bound.address, bound.port)}/metrics`);
+		store.start();
+		await untilAborted(signal);
+	} finally {
+		stopCounting();
+		stopTelling();
+		store.stop();
+		const closed = once(server, 'close');
+		server.close();
+		server.closeAllConnections();
+		await closed;
+	}
+
+	return exitStatus.done;
+}
