@@ -1,0 +1,103 @@
+import {type UsageEntry, type UsageQuery} from '../api/port.js';
+import {summarizeUsage, totalUsage, usageGroupings, type UsageGrouping, type UsageRow, type UsageTotal} from '../store/usage-summary.js';
+import {displayName, quoteInput} from '../tokens/display-name.js';
+import {formatMoney, moneyToDecimal} from '../tokens/money.js';
+import {namePattern} from '../tokens/name-pattern.js';
+import {periodDays, periodLabel, usagePeriods, type UsagePeriod} from '../tokens/usage-period.js';
+import {CommandError, exitStatus, type CommandContext} from './context.js';
+import {findTokens} from './find-tokens.js';
+import {loadTokens} from './load-tokens.js';
+import {usageError} from './parse-values.js';
+import {type UsageJson} from './schema.js';
+import {formatTable, type Column} from './table.js';
+import {toJson} from './token-json.js';
+
+export type UsageOptions = {
+	/** Names, ids and globs; empty: all there is, also what no token was used for. */
+	readonly names: readonly string[];
+	/** One of `usagePeriods`; a week unless told. */
+	readonly period?: string | undefined;
+};
+
+function readPeriod(text: string): UsagePeriod {
+	const period = usagePeriods.find(one => one === text.trim().toLowerCase());
+	if (period === undefined) {
+		throw usageError(`${quoteInput(text)} is no period.`, `Use --period ${usagePeriods.join(', ')}.`);
+	}
+
+	return period;
+}
+
+async function ask({session: {api}, signal}: CommandContext, query: UsageQuery): Promise<readonly UsageEntry[]> {
+	const usage = await api.usage(query, {signal});
+	if (usage.kind === 'unavailable') {
+		throw new CommandError('unavailable', exitStatus.failed, usage.reason, 'Look at the usage in the Eden AI dashboard.');
+	}
+
+	return usage.entries;
+}
+
+/** The entries of the tokens that are named. One name is asked for by itself; several are picked from all, in which the past of removed tokens is too. */
+async function entriesOf(context: CommandContext, names: readonly string[], query: UsageQuery): Promise<readonly UsageEntry[]> {
+	if (names.length === 0) {
+		return ask(context, query);
+	}
+
+	const {rows} = await loadTokens(context);
+	const found = findTokens(rows, names, {revoked: true});
+	if (found.isOne) {
+		return ask(context, {...query, token: found.rows[0]!.token});
+	}
+
+	const all = await ask(context, query);
+	const patterns = names.map(name => namePattern(name));
+	const exact = new Set(found.rows.map(({token}) => token.name));
+	return all.filter(({token}) => token !== null && (exact.has(token) || patterns.some(isMeant => isMeant(token))));
+}
+
+const headers: Readonly<Record<UsageGrouping, string>> = {environment: 'ENVIRONMENT', token: 'TOKEN', feature: 'FEATURE', provider: 'PROVIDER'};
+
+const columnsOf = (by: UsageGrouping): ReadonlyArray<Column<UsageRow>> => [
+	{header: headers[by], cell: ({name}) => (name === null ? {text: '(none)', style: 'muted'} : {text: displayName(name)}), shrinks: true},
+	{header: 'COST', cell: ({cost}) => ({text: formatMoney(cost)}), align: 'right'},
+	{header: 'CALLS', cell: ({calls}) => ({text: calls === null ? '-' : String(calls)}), align: 'right'},
+	{header: 'PER CALL', cell: ({average}) => ({text: average === null ? '-' : formatMoney(average)}), align: 'right'},
+];
+
+const totalJson = ({cost, calls, average}: UsageTotal): UsageJson['total'] => ({cost: moneyToDecimal(cost), calls, average: average === null ? null : moneyToDecimal(average)});
+
+const rowsJson = (entries: readonly UsageEntry[], by: UsageGrouping): UsageJson['tokens'] => summarizeUsage(entries, by).map(row => ({name: row.name, ...totalJson(row)}));
+
+/** `usage [NAME]`: cost, calls and average cost of a call by environment, token, feature and provider. Where the API has no figures it ends with 1 and says why. */
+export async function runUsage(context: CommandContext, {names, period: typed = 'week'}: UsageOptions): Promise<number> {
+	const period = readPeriod(typed);
+	const {output, json, now} = context;
+	const query = periodDays(period, now());
+	const entries = await entriesOf(context, names, query);
+	const {begin, end} = query;
+	if (json) {
+		const usage: UsageJson = {
+			period: {name: period, begin, end},
+			total: totalJson(totalUsage(entries)),
+			environments: rowsJson(entries, 'environment'),
+			tokens: rowsJson(entries, 'token'),
+			features: rowsJson(entries, 'feature'),
+			providers: rowsJson(entries, 'provider'),
+		};
+		output.out(toJson(usage));
+		return exitStatus.done;
+	}
+
+	const {cost, calls, average} = totalUsage(entries);
+	const told = [formatMoney(cost), ...(calls === null ? [] : [`${calls} call${calls === 1 ? '' : 's'}`]), ...(average === null ? [] : [`${formatMoney(average)} a call`])];
+	const last = new Date(now()).toISOString().slice(0, 10);
+	output.out(`Usage, ${periodLabel(period)} (${begin === last ? begin : `${begin} to ${last}`}, UTC): ${told.join(', ')}`);
+	for (const by of entries.length === 0 ? [] : usageGroupings) {
+		output.out('');
+		for (const line of formatTable(summarizeUsage(entries, by), columnsOf(by), {width: output.columns, color: output.color})) {
+			output.out(line);
+		}
+	}
+
+	return exitStatus.done;
+}

@@ -1,0 +1,77 @@
+import {type UsageEntry} from '../api/port.js';
+import {addMoney, compareMoney, zero, type Money} from '../tokens/money.js';
+import {environmentOf} from '../tokens/naming.js';
+
+export const usageGroupings = ['environment', 'token', 'feature', 'provider'] as const;
+
+export type UsageGrouping = (typeof usageGroupings)[number];
+
+/** What a group spent. Sums may leave the range of a balance. */
+export type UsageTotal = {
+	readonly cost: Money;
+	/** Null where the server does not say, of any of it. */
+	readonly calls: number | null;
+	/** Cost of a call, cut at a nano-dollar; null without known calls. */
+	readonly average: Money | null;
+};
+
+export type UsageRow = UsageTotal & {
+	/** As the server sent it; null: not attributed to any (token, or provider). */
+	readonly name: string | null;
+};
+
+type Part = {readonly name: string | null; readonly cost: Money; readonly calls: number | null};
+
+function partsOf(entry: UsageEntry, by: UsageGrouping): readonly Part[] {
+	const {token, feature, cost, calls, providers} = entry;
+	switch (by) {
+		case 'environment': {
+			return [{name: token === null ? null : environmentOf(token), cost, calls}];
+		}
+
+		case 'token': {
+			return [{name: token, cost, calls}];
+		}
+
+		case 'feature': {
+			return [{name: feature, cost, calls}];
+		}
+
+		case 'provider': {
+			// Calls are counted by feature. With one provider they are all its own.
+			return providers.length === 0
+				? [{name: null, cost, calls}]
+				: providers.map(one => ({name: one.provider, cost: one.cost, calls: providers.length === 1 ? calls : null}));
+		}
+	}
+}
+
+function total(parts: ReadonlyArray<Pick<Part, 'cost' | 'calls'>>): UsageTotal {
+	let cost = zero;
+	let calls: number | null = 0;
+	for (const part of parts) {
+		cost = addMoney(cost, part.cost);
+		calls = calls === null || part.calls === null ? null : calls + part.calls;
+	}
+
+	return {cost, calls, average: calls === null || calls === 0 ? null : (cost / BigInt(calls)) as Money};
+}
+
+/** What all of it adds up to. */
+export const totalUsage = (entries: readonly UsageEntry[]): UsageTotal => total(entries);
+
+/** What has no name comes last. */
+function compareNames(a: string | null, b: string | null): number {
+	if (a === null || b === null) {
+		return Number(a === null) - Number(b === null);
+	}
+
+	return a < b ? -1 : Number(a > b);
+}
+
+/** The usage by environment, token, feature or provider: what costs most first, then by name. */
+export function summarizeUsage(entries: readonly UsageEntry[], by: UsageGrouping): readonly UsageRow[] {
+	const groups = Map.groupBy(entries.flatMap(entry => partsOf(entry, by)), ({name}) => name);
+	return Array.from(groups, ([name, parts]) => ({name, ...total(parts)}))
+		.toSorted((a, b) => compareMoney(b.cost, a.cost) || compareNames(a.name, b.name));
+}
