@@ -33,6 +33,8 @@ export type Row = {
 	readonly runsOut: number | null;
 	/** USD an hour; null: unknown. */
 	readonly burn: Money | null;
+	/** With a reset period: whether the balance lasts to the next reset at the present rate. Null: no reset, no limit, or unknown. */
+	readonly lastsToReset: boolean | null;
 	/** Balances over time, for a sparkline. */
 	readonly trend: readonly number[];
 };
@@ -50,7 +52,7 @@ type Made = {
 	readonly until: number;
 };
 
-const noForecast: Forecast = {runsOut: null, burnPerHour: null, trend: []};
+const noForecast: Forecast = {runsOut: null, burnPerHour: null, basis: null, lastsToReset: null, trend: []};
 
 function makeRow(source: Token, {now, pending: pendings, deltas}: State, forecasts: Forecasts, thresholdsOf: (name: string) => Thresholds): Made {
 	const {id} = source;
@@ -61,7 +63,7 @@ function makeRow(source: Token, {now, pending: pendings, deltas}: State, forecas
 	const thresholds = thresholdsOf(token.name);
 	const health = healthOf(token, now, thresholds);
 	const shown = displayName(token.name);
-	const {runsOut, burnPerHour, trend} = forecast ?? noForecast;
+	const {runsOut, burnPerHour, lastsToReset, trend} = forecast ?? noForecast;
 	const row: Row = {
 		id,
 		token,
@@ -75,6 +77,7 @@ function makeRow(source: Token, {now, pending: pendings, deltas}: State, forecas
 		delta: delta ?? null,
 		runsOut,
 		burn: burnPerHour,
+		lastsToReset,
 		trend,
 	};
 	return {row, source, pending, delta, forecast, from: now, until: nextHealthChange(token, now, thresholds) ?? Infinity};

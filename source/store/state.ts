@@ -1,5 +1,6 @@
 import {type ApiErrorKind} from '../api/api-error.js';
 import {type Account, type Problem} from '../api/port.js';
+import {type Outlook} from '../tokens/forecast.js';
 import {type Money} from '../tokens/money.js';
 import {type Token, type TokenPatch} from '../tokens/token.js';
 import {type UndoEntry} from './undo.js';
@@ -46,11 +47,7 @@ export type Activity = {
 };
 
 /** What a token's history tells of its future. */
-export type Forecast = {
-	/** Epoch ms at which the balance is 0 at the present rate; null: unknown, or never. */
-	readonly runsOut: number | null;
-	/** USD an hour; null: too little is known. */
-	readonly burnPerHour: Money | null;
+export type Forecast = Outlook & {
 	/** Balances in USD over time, oldest first, for a sparkline. */
 	readonly trend: readonly number[];
 };

@@ -10,17 +10,34 @@ function parisClock(time: number): number {
 	return Date.UTC(found.year!, found.month! - 1, found.day, found.hour, found.minute, found.second);
 }
 
-/**
-The next moment (epoch ms, after `now`) at which a balance resets: midnight Europe/Paris; weekly on Monday, monthly on the 1st. The offset is that
-of the midnight itself, so it is right across daylight saving.
-*/
-export function nextReset(period: ResetPeriod, now: number): number {
+function findNextReset(period: ResetPeriod, now: number): number {
 	const clock = new Date(parisClock(now));
 	const [year, month, day] = [clock.getUTCFullYear(), clock.getUTCMonth(), clock.getUTCDate()];
 	const untilMonday = ((8 - clock.getUTCDay()) % 7) || 7;
 	const midnight = period === 'monthly' ? Date.UTC(year, month + 1, 1) : Date.UTC(year, month, day + (period === 'weekly' ? untilMonday : 1));
 	const guess = midnight - (parisClock(midnight) - midnight);
 	return guess - (parisClock(guess) - midnight);
+}
+
+/** Two resets are never closer, ms: a day, a week, the shortest month, each an hour shorter in spring. */
+const shortestMs: Readonly<Record<ResetPeriod, number>> = {daily: 23 * 3_600_000, weekly: 167 * 3_600_000, monthly: 671 * 3_600_000};
+
+/** Resets that were asked for last: looking at the clock of Paris is slow, and forecasts ask for the same few again and again. */
+const found: Record<ResetPeriod, number[]> = {daily: [], weekly: [], monthly: []};
+
+/**
+The next moment (epoch ms, after `now`) at which a balance resets: midnight Europe/Paris; weekly on Monday, monthly on the 1st. The offset is that
+of the midnight itself, so it is right across daylight saving.
+*/
+export function nextReset(period: ResetPeriod, now: number): number {
+	const known = found[period].find(reset => now < reset && now >= reset - shortestMs[period]);
+	if (known !== undefined) {
+		return known;
+	}
+
+	const reset = findNextReset(period, now);
+	found[period] = [reset, ...found[period].filter(other => other !== reset)].slice(0, 8);
+	return reset;
 }
 
 /** `resets daily to $10.00`; empty without a reset. */

@@ -1,6 +1,6 @@
 import {describe, expect, test, vi} from 'vitest';
 import {selectRows} from '../../source/store/rows.js';
-import {initialState, type Pending, type State} from '../../source/store/state.js';
+import {initialState, type Forecast, type Pending, type State} from '../../source/store/state.js';
 import {defaultThresholds} from '../../source/tokens/thresholds.js';
 import {type Token} from '../../source/tokens/token.js';
 import {noon} from '../helpers/fake-clock.js';
@@ -9,6 +9,7 @@ import {makeToken, money} from '../helpers/make-token.js';
 const day = 86_400_000;
 const rules = () => ({base: defaultThresholds, overrides: [{match: 'dev-*', low: money('2')}]});
 const stateOf = (tokens: readonly Token[], values: Partial<State> = {}): State => ({...initialState(noon, 30_000), tokens: new Map(tokens.map(token => [token.id, token])), ...values});
+const forecast = (runsOut: number): Forecast => ({runsOut, burnPerHour: null, basis: null, lastsToReset: null, trend: []});
 const pendingOf = (id: string, pending: Pending): Partial<State> => ({pending: new Map([[id, pending]])});
 
 describe('a row', () => {
@@ -16,7 +17,7 @@ describe('a row', () => {
 		const token = makeToken('prod-Web-1', {balance: money('5'), expiresAt: noon + (3 * day)});
 		const state = stateOf([token], {
 			deltas: new Map([['prod-Web-1', money('-0.42')]]),
-			forecasts: new Map([['prod-Web-1', {runsOut: noon + 5, burnPerHour: money('0.1'), trend: [3, 2, 1]}]]),
+			forecasts: new Map([['prod-Web-1', {runsOut: noon + 5, burnPerHour: money('0.1'), basis: 3_600_000, lastsToReset: false, trend: [3, 2, 1]}]]),
 		});
 		expect(selectRows(state, rules())).toEqual([{
 			id: 'prod-Web-1',
@@ -31,16 +32,17 @@ describe('a row', () => {
 			delta: money('-0.42'),
 			runsOut: noon + 5,
 			burn: money('0.1'),
+			lastsToReset: false,
 			trend: [3, 2, 1],
 		}]);
 	});
 
 	test('has no forecast where there is no history', () => {
-		expect(selectRows(stateOf([makeToken('a')]), rules())[0]).toMatchObject({runsOut: null, burn: null, trend: [], delta: null});
+		expect(selectRows(stateOf([makeToken('a')]), rules())[0]).toMatchObject({runsOut: null, burn: null, lastsToReset: null, trend: [], delta: null});
 	});
 
 	test('takes forecasts that are given in place of those of the state', () => {
-		expect(selectRows(stateOf([makeToken('a')]), rules(), new Map([['a', {runsOut: 7, burnPerHour: null, trend: []}]]))[0]?.runsOut).toBe(7);
+		expect(selectRows(stateOf([makeToken('a')]), rules(), new Map([['a', forecast(7)]]))[0]?.runsOut).toBe(7);
 	});
 
 	test('has the thresholds of its name', () => {
@@ -87,7 +89,7 @@ describe('rows', () => {
 			['token', stateOf([tokens[0]!, makeToken('b', {balance: money('1')}), tokens[2]!])],
 			['pending', stateOf(tokens, pendingOf('b', {kind: 'remove'}))],
 			['delta', stateOf(tokens, {deltas: new Map([['b', money('1')]])})],
-			['forecast', stateOf(tokens, {forecasts: new Map([['b', {runsOut: 1, burnPerHour: null, trend: []}]])})],
+			['forecast', stateOf(tokens, {forecasts: new Map([['b', forecast(1)]])})],
 			['health by time', stateOf(tokens, {now: noon + day + 1})],
 		];
 		for (const [what, state] of changes) {

@@ -15,7 +15,7 @@ const all: ViewQuery = {filter: '', atRisk: false, sort: 'NAME', reverse: false,
 const rowsOf = (tokens: readonly Token[], burns: Readonly<Record<string, Money>> = {}): readonly Row[] => selectRows({
 	...initialState(noon, 30_000),
 	tokens: new Map(tokens.map(token => [token.id, token])),
-	forecasts: new Map(Object.entries(burns).map(([id, burnPerHour]) => [id, {runsOut: null, burnPerHour, trend: []}])),
+	forecasts: new Map(Object.entries(burns).map(([id, burnPerHour]) => [id, {runsOut: null, burnPerHour, basis: null, lastsToReset: null, trend: []}])),
 }, {base: defaultThresholds, overrides: []});
 const namesOf = (rows: readonly Row[], query: Partial<ViewQuery> = {}): string[] => selectVisible(rows, {...all, ...query}).map(({displayName}) => displayName);
 
