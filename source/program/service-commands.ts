@@ -3,7 +3,7 @@ import {openSession} from '../session.js';
 import {loadSettings} from '../settings/load-settings.js';
 import {defineCommand, type Act} from './prepare-command.js';
 import {type Host} from './host.js';
-import {runBare} from './run-headless.js';
+import {runBare, runOnAccount} from './run-headless.js';
 import {version} from './version.js';
 
 /** The commands around the tokens: what serves, and what the shell needs. */
@@ -14,6 +14,16 @@ export function addServiceCommands(program: Command, host: Host, act: Act): void
 	act(info, async () => runBare(host, info, async ({options, ...context}) => {
 		const {runInfo} = await import('../commands/info.js');
 		return runInfo({...context, settings: await loadSettings(options, host.environment), now: Date.now, open: openSession, version});
+	}));
+
+	const exporter = defineCommand(program, 'exporter', 'serve /metrics for Prometheus, and /healthz, until Ctrl-C', [
+		'eden-tokens exporter', 'eden-tokens exporter --listen [::1]:9464 --hash-names --refresh 60',
+	])
+		.option('--listen <address>', 'host and port (127.0.0.1:9464)')
+		.option('--hash-names', 'short hashes in place of names');
+	act(exporter, async () => runOnAccount(host, exporter, async context => {
+		const {runExporter} = await import('../commands/exporter.js');
+		return runExporter(context, exporter.opts());
 	}));
 
 	const serveDemo = defineCommand(program, 'serve-demo', 'serve an embedded Eden AI on loopback, both APIs on one port, until Ctrl-C', [

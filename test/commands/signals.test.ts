@@ -1,6 +1,7 @@
 import {describe, expect, onTestFinished, test} from 'vitest';
 import {eventSchema} from '../../source/commands/event-schema.js';
 import {startDemoServer} from '../../source/demo/server.js';
+import {parseMetrics} from '../helpers/prometheus-text.js';
 import {runProgram, type Running} from '../helpers/run-program.js';
 
 /** A server for the program to speak to, and its environment. */
@@ -21,6 +22,16 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s', signal => {
 		const [, url] = await running.waitFor(/^ready on (\S+)/m);
 		expect(await endBy(running, signal)).toBe(0);
 		expect(running.stderr()).toBe('');
+		await expect(fetch(url!)).rejects.toThrow();
+	});
+
+	test('ends the exporter with 0', async () => {
+		const running = runProgram(['exporter', '--listen', '127.0.0.1:0', '--hash-names'], await demoVariables());
+		const [, url] = await running.waitFor(/(http\S+\/metrics)/);
+		const response = await fetch(url!);
+		expect(parseMetrics(await response.text()).get('eden_tokens_up')?.samples).toMatchObject([{value: 1}]);
+		expect(await endBy(running, signal)).toBe(0);
+		expect(running.stdout()).toBe('');
 		await expect(fetch(url!)).rejects.toThrow();
 	});
 });
