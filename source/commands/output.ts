@@ -7,22 +7,24 @@ export type OutputOptions = {
 	readonly stderr: Stream;
 	/** Whether colour is wanted where there is a terminal. */
 	readonly color: boolean;
-	/** Called when the reader of stdout has gone (`| head`): nothing more will be read, and that is no error. */
-	readonly onClosed: () => void;
+	/** Called once when stdout takes no more: `EPIPE` where its reader has gone (`| head`), which is no failure; anything else is one. */
+	readonly onClosed: (error: NodeJS.ErrnoException) => void;
 };
 
 /**
-Output on real streams. What cannot be written any more is dropped quietly: a pipe that was closed by its reader ends the command, it does not break
-it.
+Output on real streams. What cannot be written any more is dropped: a pipe that was closed by its reader ends the command, it does not break it.
 */
 export function createOutput({stdout, stderr, color, onClosed}: OutputOptions): Output {
 	let open = true;
-	stdout.on('error', () => {
+	stdout.once('error', (error: NodeJS.ErrnoException) => {
 		open = false;
-		onClosed();
+		onClosed(error);
 	});
-	// Without a listener a closed stderr would throw.
-	stderr.on('error', () => undefined);
+	// Without a listener, what fails after that would throw.
+	for (const stream of [stdout, stderr]) {
+		stream.on('error', () => undefined);
+	}
+
 	const write = (text: string): void => {
 		if (open) {
 			stdout.write(text);

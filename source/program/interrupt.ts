@@ -5,7 +5,7 @@ const statuses = {SIGINT: 130, SIGTERM: 143, SIGHUP: 129, closed: 0} as const;
 
 export type Interrupt = {
 	readonly signal: AbortSignal;
-	/** The reader of stdout has gone. */
+	/** Stdout takes no more. */
 	readonly close: () => void;
 	/** Exit status of a command that was ended; undefined while nothing ended it. */
 	readonly status: () => number | undefined;

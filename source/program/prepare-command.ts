@@ -30,4 +30,4 @@ export const overrideExit = (command: Command): Command => command.exitOverride(
 
 /** A new command of the program. */
 export const defineCommand = (program: Command, words: string, description: string, examples: readonly string[]): Command =>
-	overrideExit(program.command(words)).description(description).addHelpText('after', `\nExamples:\n${examples.map(example => `  $ ${example}`).join('\n')}`);
+	overrideExit(program.command(words)).allowExcessArguments(false).description(description).addHelpText('after', `\nExamples:\n${examples.map(example => `  $ ${example}`).join('\n')}`);

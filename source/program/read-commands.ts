@@ -1,10 +1,9 @@
 import {type Command} from 'commander';
+import {nameHelp} from './name-help.js';
 import {defineCommand, type Act} from './prepare-command.js';
 import {type Host} from './host.js';
 import {reportCheckError} from './report-check-error.js';
 import {runOnAccount} from './run-headless.js';
-
-const nameHelp = 'names, ids or globs such as "dev-*"';
 
 /** The commands that only look. */
 export function addReadCommands(program: Command, host: Host, act: Act): void {

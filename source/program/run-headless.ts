@@ -25,20 +25,47 @@ type Report = (error: unknown, output: Output, json: boolean) => number;
 /** An end that was asked for is quiet, unless it leaves open what became of a write. */
 const isQuiet = (error: unknown): boolean => (error instanceof ApiError ? !error.unsettled : error instanceof Error && error.name === 'AbortError');
 
+/** Waits until all that was written has gone out, or has failed to. */
+async function flush(stream: NodeJS.WritableStream): Promise<void> {
+	const {promise, resolve} = Promise.withResolvers<void>();
+	stream.write('', () => {
+		resolve();
+	});
+	await promise;
+}
+
+const lostOutput = (code: string | undefined): CommandError =>
+	new CommandError('output', exitStatus.failed, `The output could not be written whole (${code ?? 'unknown error'}).`, 'Make room for it, or write it elsewhere.');
+
 /** Runs a command that needs no account; its errors are told, its exit status is given. */
 export async function runBare(host: Host, command: Command, run: (bare: Bare) => Promise<number>, report: Report = reportError): Promise<number> {
 	const options = globalOptionsOf(command);
 	const json = options.json ?? false;
 	const interrupt = createInterrupt();
-	const output = createOutput({...host, color: wantsColor(options, host.environment), onClosed: interrupt.close});
+	const lost: CommandError[] = [];
+	const output = createOutput({
+		...host,
+		color: wantsColor(options, host.environment),
+		onClosed({code}) {
+			if (code !== 'EPIPE') {
+				lost.push(lostOutput(code));
+			}
+
+			interrupt.close();
+		},
+	});
+	let status: number;
 	try {
-		return await run({output, json, signal: interrupt.signal, options});
+		status = await run({output, json, signal: interrupt.signal, options});
 	} catch (error) {
-		const status = interrupt.status();
-		return status !== undefined && isQuiet(error) ? status : report(error, output, json);
+		const ended = interrupt.status();
+		status = ended !== undefined && isQuiet(error) ? ended : report(error, output, json);
 	} finally {
 		interrupt.dispose();
 	}
+
+	await flush(host.stdout);
+	return lost[0] ? report(lost[0], output, json) : status;
 }
 
 function refuseWrites({readOnly}: Settings): void {

@@ -1,7 +1,10 @@
 import {type Command} from 'commander';
 import {type Host} from './host.js';
+import {nameHelp} from './name-help.js';
 import {defineCommand, type Act} from './prepare-command.js';
 import {runOnAccount} from './run-headless.js';
+
+const dryRunHelp = 'print the request and send none';
 
 /** What `writes` is for a command that may only show what it would send. */
 const unlessDry = (where: 'here' | 'there', {dryRun = false}: {readonly dryRun?: boolean}): 'here' | 'there' | undefined => (dryRun ? undefined : where);
@@ -22,9 +25,24 @@ export function addWriteCommands(program: Command, host: Host, act: Act): void {
 		.option('--member <e-mail>', 'the member that the key belongs to (v3)')
 		.option('--quiet', 'print the secret alone')
 		.option('--show-secret', 'with --json, make the secret part of the object')
-		.option('--dry-run', 'print the request and send none');
+		.option('--dry-run', dryRunHelp);
 	act(create, async () => runOnAccount(host, create, async context => {
 		const {runCreate} = await import('../commands/create.js');
 		return runCreate(context, {...create.opts(), name: create.args[0]!});
 	}, {writes: unlessDry('here', create.opts())}));
+
+	const update = defineCommand(program, 'update', 'change tokens; only what the options say', [
+		'eden-tokens update prod-web-app --balance +10', 'eden-tokens update "dev-*" --expires +30d', 'eden-tokens update ci-cd --reset weekly:50 --dry-run',
+	])
+		.argument('<names...>', nameHelp)
+		.option('--balance <change>', '50 sets, +10 adds, -5 takes, none switches the limit off')
+		.option('--expires <when>', '2027-01-31, +30d, +2w, +3m or never')
+		.option('--reset <period:usd>', 'daily:10, weekly:50, monthly:500 or none')
+		.option('--tracking <on|off>', 'whether the balance is a limit')
+		.option('--rename <name>', 'a new name, where the API can (v3)')
+		.option('--dry-run', dryRunHelp);
+	act(update, async () => runOnAccount(host, update, async context => {
+		const {runUpdate} = await import('../commands/update.js');
+		return runUpdate(context, {...update.opts(), names: update.args});
+	}, {writes: unlessDry('here', update.opts())}));
 }

@@ -115,6 +115,8 @@ describe('wrong values of options and variables are refused as wrong usage, with
 	});
 });
 
+const plain = 'http:';
+
 describe('plain http', () => {
 	test.each(['127.0.0.1:8080', 'localhost:1', '[::1]:9', '127.8.9.10', 'eden.localhost'])('is taken for loopback: %s', async host => {
 		expect(await settingsWorld().load({baseUrl: `http://${host}`})).toMatchObject({baseUrl: `http://${host}`});
@@ -132,7 +134,7 @@ describe('plain http', () => {
 	});
 
 	test('in a profile is refused as well', async () => {
-		const {text} = await settingsWorld(`profiles: {default: {baseUrl: "${'http:'}//example.com"}}`).failure();
+		const {text} = await settingsWorld(`profiles: {default: {baseUrl: "${plain}//example.com"}}`).failure();
 		expect(text).toContain('baseUrl of profile "default" is plain http');
 	});
 });
