@@ -3,9 +3,12 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {type Observation} from './api/assemble.js';
 import {createTokenApi} from './api/create-token-api.js';
-import {type TokenApi} from './api/port.js';
-import {nullAudit, nullHistory} from './history/null-history.js';
+import {type ApiVersion, type TokenApi} from './api/port.js';
+import {openAudit} from './history/audit.js';
+import {openHistory} from './history/history.js';
+import {lazyHistory} from './history/lazy-history.js';
 import {type Audit, type History} from './history/types.js';
+import {seedHistory} from './seed-history.js';
 import {missingKey} from './settings/key-advice.js';
 import {type Credential, type Settings} from './settings/settings.js';
 import {Secret} from './tokens/secret.js';
@@ -25,6 +28,8 @@ export type Session = {
 
 type Ground = {
 	readonly settings: Settings & {readonly credential: Credential};
+	/** Opened by its first use. */
+	readonly openHistory: () => History;
 	readonly close: () => Promise<void>;
 };
 
@@ -33,8 +38,14 @@ async function demoGround(settings: Settings): Promise<Ground> {
 	const {startDemoServer} = await import('./demo/server.js');
 	const directory = await mkdtemp(join(tmpdir(), 'eden-tokens-demo-'));
 	const server = await startDemoServer();
-	const api = settings.apiChoice === 'v3' ? 'v3' : 'v2';
+	const api: ApiVersion = settings.apiChoice === 'v3' ? 'v3' : 'v2';
 	return {
+		openHistory() {
+			const account = {profile: settings.profile, host: new URL(server.url).host, api};
+			const history = openHistory({stateDir: null, account, now: Date.now});
+			seedHistory(history, server, api);
+			return history;
+		},
 		settings: {
 			...settings,
 			api,
@@ -56,7 +67,13 @@ function realGround(settings: Settings): Ground {
 		throw missingKey(settings);
 	}
 
-	return {settings: {...settings, credential}, close: async () => undefined};
+	return {
+		settings: {...settings, credential},
+		openHistory: () => openHistory({
+			stateDir: settings.stateDir, now: Date.now, account: {profile: settings.profile, host: new URL(settings.baseUrl).host, api: settings.api},
+		}),
+		close: async () => undefined,
+	};
 }
 
 /** Opens an account. Throws `SettingsError` (no key) and `ApiError` (a key or an address that cannot be one); nothing is sent yet. */
@@ -76,12 +93,12 @@ export async function openSession(given: Settings): Promise<Session> {
 				}
 			},
 		});
-		const history = nullHistory(null);
+		const history = lazyHistory(ground.openHistory);
 		return {
 			settings,
 			api,
 			history,
-			audit: nullAudit(null),
+			audit: openAudit({stateDir: settings.stateDir, profile: settings.profile}),
 			onCall(listener) {
 				listeners.add(listener);
 				return () => {

@@ -18,5 +18,9 @@ export async function openTui({environment}: Host, options: GlobalOptions): Prom
 	const settings = await loadSettings(options, environment);
 	const session = settings.demo || settings.credential ? await openSession(settings) : null;
 	const {runTui} = await import('../ui/run-tui.js');
-	return runTui({settings: session?.settings ?? settings, session, openSession, loadProfile: async name => loadProfile(name, options, environment)});
+	return runTui({
+		settings: session?.settings ?? settings, session, openSession,
+		// A profile that is chosen by name is a real account, also where the start was the demo.
+		loadProfile: async name => loadProfile(name, {...options, demo: false}, environment),
+	});
 }

@@ -81,7 +81,9 @@ export type AccountOptions = {
 };
 
 /** Runs a command on an opened account, and closes it. */
-export async function runOnAccount(host: Host, command: Command, run: (context: CommandContext) => Promise<number>, {writes, report}: AccountOptions = {}): Promise<number> {
+export async function runOnAccount(
+	host: Host, command: Command, run: (context: CommandContext) => Promise<number>, {writes, report}: AccountOptions = {},
+): Promise<number> {
 	return runBare(host, command, async ({json, signal, options, output}) => {
 		const settings = await loadSettings(options, host.environment);
 		for (const warning of settings.warnings) {

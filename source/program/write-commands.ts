@@ -45,4 +45,28 @@ export function addWriteCommands(program: Command, host: Host, act: Act): void {
 		const {runUpdate} = await import('../commands/update.js');
 		return runUpdate(context, {...update.opts(), names: update.args});
 	}, {writes: unlessDry('here', update.opts())}));
+
+	const remove = defineCommand(program, 'delete', 'delete tokens (v3: revoke, for ever); what uses them is refused at once', [
+		'eden-tokens delete partner-acme-corp --confirm partner-acme-corp', 'eden-tokens delete "dev-*" --dry-run', 'eden-tokens delete "dev-*" --yes 3',
+	])
+		.argument('<names...>', nameHelp)
+		.option('--confirm <name>', 'the name of the one token again')
+		.option('--yes <count>', 'how many tokens exactly, where it is several')
+		.option('--dry-run', dryRunHelp);
+	act(remove, async () => runOnAccount(host, remove, async context => {
+		const {runDelete} = await import('../commands/delete.js');
+		return runDelete(context, {...remove.opts(), names: remove.args});
+	}, {writes: unlessDry('here', remove.opts())}));
+
+	const rotate = defineCommand(program, 'rotate', 'give a token a new secret and print it, once; the old one ends at once', [
+		'eden-tokens rotate prod-web-app', 'eden-tokens rotate prod-web-app --quiet | vault kv put secret/eden key=-',
+	])
+		.argument('<name>', 'name or id of the token')
+		.option('--quiet', 'print the secret alone')
+		.option('--show-secret', 'with --json, make the secret part of the object')
+		.option('--dry-run', dryRunHelp);
+	act(rotate, async () => runOnAccount(host, rotate, async context => {
+		const {runRotate} = await import('../commands/rotate.js');
+		return runRotate(context, {...rotate.opts(), name: rotate.args[0]!});
+	}, {writes: unlessDry('here', rotate.opts())}));
 }
