@@ -1,8 +1,10 @@
 import {sortColumns} from '../../tokens/query.js';
 import {type ViewQuery} from '../../store/rows.js';
+import {usageGroupings} from '../../store/usage-summary.js';
+import {longerPeriod, shorterPeriod} from '../../tokens/usage-period.js';
 import {type App} from '../app.js';
 import {currentScreen, plotSpans, type Screen, type UiState} from '../state/ui-state.js';
-import {loadUsage, usageGroupings} from './usage.js';
+import {loadUsage} from './usage.js';
 import {targetRow} from './token.js';
 
 const withScreen = (ui: UiState, screen: Screen): UiState => ({...ui, screens: [...ui.screens.slice(0, -1), screen]});
@@ -13,7 +15,7 @@ export function openDetail(app: App): void {
 		return;
 	}
 
-	app.pushScreen({kind: 'detail', id: row.id, span: '24h', period: 0, usage: {kind: 'loading'}, scroll: 0});
+	app.pushScreen({kind: 'detail', id: row.id, span: '24h', usage: {kind: 'loading'}, scroll: 0});
 	void loadUsage(app);
 }
 
@@ -57,28 +59,32 @@ export function nextSort(app: App): void {
 }
 
 export function openUsage(app: App): void {
-	app.pushScreen({kind: 'usage', by: 0, period: 0, usage: {kind: 'loading'}, scroll: 0});
+	app.pushScreen({kind: 'usage', by: 'environment', period: 'week', usage: {kind: 'loading'}, scroll: 0});
 	void loadUsage(app);
 }
 
 export function nextUsageBy(app: App): void {
 	app.update(ui => {
 		const screen = currentScreen(ui);
-		return screen.kind === 'usage' ? withScreen(ui, {...screen, by: (screen.by + 1) % usageGroupings.length, scroll: 0}) : ui;
+		return screen.kind === 'usage' ? withScreen(ui, {...screen, by: usageGroupings[(usageGroupings.indexOf(screen.by) + 1) % usageGroupings.length]!, scroll: 0}) : ui;
 	});
 }
 
-const clamp = (value: number, last: number): number => Math.max(0, Math.min(value, last));
-
+/** The next longer or shorter time of the plot and of the usage figures. */
 export const changePeriod = (step: 1 | -1) => (app: App): void => {
 	const screen = currentScreen(app.ui);
 	if (screen.kind === 'detail') {
-		const span = plotSpans[clamp(plotSpans.indexOf(screen.span) + step, plotSpans.length - 1)]!;
-		app.update(ui => withScreen(ui, {...screen, span, period: clamp(screen.period + step, 2), usage: {kind: 'loading'}}));
-		void loadUsage(app);
+		const span = plotSpans[Math.max(0, plotSpans.indexOf(screen.span) + step)] ?? screen.span;
+		if (span !== screen.span) {
+			app.update(ui => withScreen(ui, {...screen, span, usage: {kind: 'loading'}}));
+			void loadUsage(app);
+		}
 	} else if (screen.kind === 'usage') {
-		app.update(ui => withScreen(ui, {...screen, period: clamp(screen.period + step, 2), usage: {kind: 'loading'}}));
-		void loadUsage(app);
+		const period = step === 1 ? longerPeriod(screen.period) : shorterPeriod(screen.period);
+		if (period !== screen.period) {
+			app.update(ui => withScreen(ui, {...screen, period, usage: {kind: 'loading'}}));
+			void loadUsage(app);
+		}
 	}
 };
 

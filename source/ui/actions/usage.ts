@@ -1,30 +1,28 @@
-import {type UsageQuery} from '../../api/port.js';
+import {displayName} from '../../tokens/display-name.js';
+import {periodDays, type UsagePeriod} from '../../tokens/usage-period.js';
 import {type App} from '../app.js';
-import {currentScreen, type Screen, type UsageState} from '../state/ui-state.js';
+import {currentScreen, type PlotSpan, type Screen, type UsageState} from '../state/ui-state.js';
 
-export const usageGroupings = ['environment', 'token', 'feature', 'provider'] as const;
+/** The usage figures that go with a span of the plot: the API counts whole days. */
+const periodOfSpan: Readonly<Record<PlotSpan, UsagePeriod>> = {'1h': 'day', '24h': 'day', '7d': 'week', '90d': 'month'};
 
-/** Days of each period that `[` and `]` go through. */
-export const usageDays = [1, 7, 30] as const;
+type UsageScreen = Extract<Screen, {kind: 'detail' | 'usage'}>;
 
-const dayMs = 86_400_000;
+/** The period whose figures a screen shows. */
+export const usagePeriodOf = (screen: UsageScreen): UsagePeriod => (screen.kind === 'detail' ? periodOfSpan[screen.span] : screen.period);
 
-const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
-
-/** The days up to and with today (UTC), of a period. */
-export const usageRange = (period: number, now: number): Pick<UsageQuery, 'begin' | 'end' | 'step'> => ({
-	begin: day(now - ((usageDays[period]! - 1) * dayMs)), end: day(now + dayMs), step: 1,
-});
+const isUsageScreen = (screen: Screen): screen is UsageScreen => screen.kind === 'detail' || screen.kind === 'usage';
 
 /** Asks for the figures of the screen that is shown; an answer that comes when another period or screen is shown is dropped. */
 export async function loadUsage(app: App): Promise<void> {
 	const {account} = app;
 	const screen = currentScreen(app.ui);
-	if (!account || (screen.kind !== 'detail' && screen.kind !== 'usage')) {
+	if (!account || !isUsageScreen(screen)) {
 		return;
 	}
 
-	const isAsked = (shown: Screen): shown is typeof screen => shown.kind === screen.kind && shown.period === screen.period && shown.usage.kind === 'loading'
+	const period = usagePeriodOf(screen);
+	const isAsked = (shown: Screen): shown is UsageScreen => isUsageScreen(shown) && shown.kind === screen.kind && shown.usage.kind === 'loading' && usagePeriodOf(shown) === period
 		&& (shown.kind !== 'detail' || (screen.kind === 'detail' && shown.id === screen.id));
 	const put = (usage: UsageState): void => {
 		app.update(ui => ({...ui, screens: ui.screens.map(shown => (isAsked(shown) ? {...shown, usage} : shown))}));
@@ -32,9 +30,9 @@ export async function loadUsage(app: App): Promise<void> {
 
 	const token = screen.kind === 'detail' ? account.store.getState().tokens.get(screen.id) : undefined;
 	try {
-		const usage = await account.session.api.usage({...usageRange(screen.period, app.host.now()), ...(token && {token})});
+		const usage = await account.session.api.usage({...periodDays(period, app.host.now()), ...(token && {token})});
 		put({kind: 'ready', usage});
 	} catch (error) {
-		put({kind: 'failed', message: error instanceof Error ? error.message : String(error)});
+		put({kind: 'failed', message: displayName(error instanceof Error ? error.message : String(error))});
 	}
 }

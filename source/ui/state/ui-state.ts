@@ -1,7 +1,9 @@
 import {type Usage} from '../../api/port.js';
 import {type ViewQuery} from '../../store/rows.js';
 import {type Level} from '../../store/state.js';
+import {type UsageGrouping} from '../../store/usage-summary.js';
 import {type Secret} from '../../tokens/secret.js';
+import {type UsagePeriod} from '../../tokens/usage-period.js';
 import {type Dialog} from '../dialogs/types.js';
 
 export const plotSpans = ['1h', '24h', '7d', '90d'] as const;
@@ -19,8 +21,8 @@ export type UsageState =
 
 export type Screen =
 	| {readonly kind: 'list'}
-	| {readonly kind: 'detail'; readonly id: string; readonly span: PlotSpan; readonly period: number; readonly usage: UsageState; readonly scroll: number}
-	| {readonly kind: 'usage'; readonly by: number; readonly period: number; readonly usage: UsageState; readonly scroll: number}
+	| {readonly kind: 'detail'; readonly id: string; readonly span: PlotSpan; readonly usage: UsageState; readonly scroll: number}
+	| {readonly kind: 'usage'; readonly by: UsageGrouping; readonly period: UsagePeriod; readonly usage: UsageState; readonly scroll: number}
 	| {readonly kind: 'activity'; readonly scroll: number}
 	| {readonly kind: 'help'; readonly scroll: number}
 	/** There is no key. */

@@ -1,0 +1,99 @@
+import {type Settings} from '../../settings/settings.js';
+import {fitText, textWidth} from '../../tokens/display-name.js';
+import {type App} from '../app.js';
+import {FormPanel} from '../components/form-panel.js';
+import {Line, Lines} from '../components/lines.js';
+import {Overlay, overlayHeight} from '../components/overlay.js';
+import {fitLines, formLines, formTitle, heightOf} from '../dialogs/form-lines.js';
+import {definitionOf} from '../dialogs/forms.js';
+import {activityLines} from '../screens/activity.js';
+import {helpLines} from '../screens/help.js';
+import {usageLines} from '../screens/usage.js';
+import {welcomeLines} from '../screens/welcome.js';
+import {currentScreen} from '../state/ui-state.js';
+import {DetailBody} from './detail-body.js';
+import {ListBody} from './list-body.js';
+import {windowOf} from './window.js';
+
+type Props = {readonly app: App; readonly settings: Settings; readonly height: number};
+
+/** The lines of a screen that is nothing but lines. */
+function screenLines(app: App, settings: Settings): {readonly lines: readonly string[]; readonly scroll: number} {
+	const {ui, state, theme, account} = app.getModel();
+	const screen = currentScreen(ui);
+	switch (screen.kind) {
+		case 'usage': {
+			const {by, period, scroll} = screen;
+			return {lines: usageLines(screen.usage, {by, period, width: ui.columns, theme}), scroll};
+		}
+
+		case 'activity': {
+			return {lines: activityLines(state.activity, theme), scroll: screen.scroll};
+		}
+
+		case 'help': {
+			return {lines: helpLines(theme, account?.store.readOnly ?? false), scroll: screen.scroll};
+		}
+
+		case 'welcome': {
+			return {lines: welcomeLines(settings, theme), scroll: 0};
+		}
+
+		case 'list':
+		case 'detail': {
+			return {lines: [], scroll: 0};
+		}
+	}
+}
+
+function ScreenBody({app, settings, height}: Props) {
+	const {kind} = currentScreen(app.getModel().ui);
+	if (kind === 'list') {
+		return <ListBody app={app} height={height}/>;
+	}
+
+	if (kind === 'detail') {
+		return <DetailBody app={app} height={height}/>;
+	}
+
+	const {lines, scroll} = screenLines(app, settings);
+	return <Lines lines={windowOf(lines, scroll, height)} height={Math.max(0, height)}/>;
+}
+
+function DialogTitle({text, width, danger, app}: {readonly text: string; readonly width: number; readonly danger: boolean; readonly app: App}) {
+	const {theme} = app.getModel();
+	const {line} = theme.symbols;
+	const title = fitText(`${line}${line} ${text}`, width - 2).trimEnd();
+	return <Line text={theme.paint(danger ? 'critical' : 'accent', `${title} ${line.repeat(Math.max(0, width - textWidth(title) - 1))}`)}/>;
+}
+
+/** The screen, above the dialog where one is open. */
+export function Body({app, settings, height}: Props) {
+	const {ui, theme} = app.getModel();
+	const {dialog, columns: width} = ui;
+	if (!dialog) {
+		return <ScreenBody app={app} settings={settings} height={height}/>;
+	}
+
+	if (dialog.kind !== 'form') {
+		const own = Math.min(height, overlayHeight(app, dialog, height));
+		return (
+			<>
+				<ScreenBody app={app} settings={settings} height={height - own}/>
+				<Overlay app={app} dialog={dialog} height={own}/>
+			</>
+		);
+	}
+
+	const scene = app.scene();
+	const all = formLines(dialog, scene, width);
+	const lines = fitLines(all.lines, all.focus, height - 1);
+	const own = Math.min(height, heightOf(lines) + 1);
+	return (
+		<>
+			<ScreenBody app={app} settings={settings} height={height - own}/>
+			<DialogTitle app={app} text={formTitle(dialog, scene)} width={width} danger={definitionOf(dialog).danger ?? false}/>
+			<FormPanel app={app} form={dialog} lines={lines} width={width} theme={theme}/>
+		</>
+	);
+}

@@ -1,0 +1,8 @@
+/** The part of scrolling lines that is on screen; scrolled past the end shows the end. */
+export function windowOf<T>(lines: readonly T[], scroll: number, height: number): readonly T[] {
+	const top = scrollTop(lines.length, scroll, height);
+	return lines.slice(top, top + height);
+}
+
+/** The first line on screen of `total` lines. */
+export const scrollTop = (total: number, scroll: number, height: number): number => Math.max(0, Math.min(scroll, total - height));
