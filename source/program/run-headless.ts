@@ -70,7 +70,11 @@ export async function runBare(host: Host, command: Command, run: (bare: Bare) =>
 
 function refuseWrites({readOnly}: Settings): void {
 	if (readOnly) {
-		throw new CommandError('read-only', exitStatus.usage, 'This account is read-only, by --read-only or by readOnly in its profile.', 'Leave that out to write, or see by --dry-run what would be sent.');
+		throw new CommandError(
+			'read-only', exitStatus.usage,
+			'This account is read-only, by --read-only or by readOnly in its profile.',
+			'Leave that out to write, or see by --dry-run what would be sent.',
+		);
 	}
 }
 
