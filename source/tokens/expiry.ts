@@ -1,6 +1,11 @@
+import {quoteInput} from './display-name.js';
+
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
+
+/** The last moment that four digits of a year can name. */
+const lastMoment = Date.UTC(9999, 11, 31, 23, 59, 59);
 
 const accepted = 'use 2027-01-31, +30d, +2w, +3m or never';
 
@@ -10,22 +15,26 @@ export type ParsedExpiry =
 
 const failed = (message: string): ParsedExpiry => ({kind: 'error', message});
 
-/** 23:59:59 local time of a calendar day; undefined where there is no such day (2026-02-30). */
-function endOfDay(year: number, month: number, day: number): number | undefined {
-	const date = new Date(year, month - 1, day, 23, 59, 59);
-	return date.getFullYear() === year && date.getMonth() === month - 1 && date.getDate() === day ? date.getTime() : undefined;
+/** The last second of a local day: counted back from midnight, since where clocks go back at midnight a day has 23:59:59 twice. */
+const endOfDay = (year: number, monthIndex: number, day: number): number => new Date(year, monthIndex, day + 1).getTime() - 1000;
+
+/** Whether the calendar has that day: `2028-02-29`, not `2027-02-29`. */
+function isDay(day: string): boolean {
+	const midnight = Date.parse(`${day}T00:00Z`);
+	// `Date.parse` takes February 30 for March 2.
+	return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(day);
 }
 
-function fromNow(count: number, unit: string, now: number): number | undefined {
+function fromNow(count: number, unit: string, now: number): number {
 	const today = new Date(now);
 	const [year, month, day] = [today.getFullYear(), today.getMonth(), today.getDate()];
 	if (unit === 'm') {
 		// A month that is too short ends the count: January 31 + 1 month is the last of February.
 		const lastDay = new Date(year, month + count + 1, 0).getDate();
-		return new Date(year, month + count, Math.min(day, lastDay), 23, 59, 59).getTime();
+		return endOfDay(year, month + count, Math.min(day, lastDay));
 	}
 
-	return new Date(year, month, day + (unit === 'w' ? 7 * count : count), 23, 59, 59).getTime();
+	return endOfDay(year, month, day + (unit === 'w' ? 7 * count : count));
 }
 
 /**
@@ -40,22 +49,23 @@ export function parseExpiry(text: string, now: number): ParsedExpiry {
 		return {kind: 'ok', expiresAt: null};
 	}
 
-	let expiresAt: number | undefined;
 	const span = /^\+(\d{1,5})([dwm])$/i.exec(input);
-	const day = /^(\d{4})-(\d{2})-(\d{2})$/.exec(input);
+	const day = /^(\d{4})-(\d{2})-(\d{2})(?=$|[T ])/i.exec(input);
+	if (day && !isDay(day[0])) {
+		return failed(`There is no day ${day[0]}: ${accepted}.`);
+	}
+
+	let expiresAt: number | undefined;
 	if (span) {
 		expiresAt = fromNow(Number(span[1]), span[2]!.toLowerCase(), now);
-	} else if (day) {
-		expiresAt = endOfDay(Number(day[1]), Number(day[2]), Number(day[3]));
-		if (expiresAt === undefined) {
-			return failed(`There is no day ${input}: ${accepted}.`);
-		}
-	} else if (/^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/.test(input)) {
+	} else if (day?.[0] === input) {
+		expiresAt = endOfDay(Number(day[1]), Number(day[2]) - 1, Number(day[3]));
+	} else {
 		expiresAt = parseDateTime(input);
 	}
 
-	if (expiresAt === undefined || !Number.isFinite(expiresAt) || expiresAt > 253_402_300_799_000) {
-		return failed(`"${input.slice(0, 30)}" is no expiry: ${accepted}.`);
+	if (expiresAt === undefined || expiresAt > lastMoment) {
+		return failed(`${quoteInput(input)} is no expiry: ${accepted}.`);
 	}
 
 	return expiresAt <= now ? failed(`${input} is in the past: ${accepted}.`) : {kind: 'ok', expiresAt};
@@ -63,13 +73,14 @@ export function parseExpiry(text: string, now: number): ParsedExpiry {
 
 /** An ISO 8601 date-time as epoch ms; one without a zone is UTC (rule of the API). Undefined where it is none. */
 export function parseDateTime(text: string): number | undefined {
-	const match = /^(\d{4})-(\d{2})-(\d{2})[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$/i.exec(text.trim());
-	if (!match || endOfDay(Number(match[1]), Number(match[2]), Number(match[3])) === undefined) {
+	const match = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:?\d{2})?$/i.exec(text);
+	if (!match || !isDay(match[1]!)) {
 		return undefined;
 	}
 
-	const time = Date.parse(match[4] ? text.trim().replace(' ', 'T') : `${text.trim().replace(' ', 'T')}Z`);
-	return Number.isNaN(time) ? undefined : time;
+	const [, day, time, zone = 'Z'] = match;
+	const moment = Date.parse(`${day}T${time}${zone}`);
+	return Number.isNaN(moment) ? undefined : moment;
 }
 
 /** The local calendar day, `2027-01-31`. */
