@@ -1,6 +1,6 @@
-import picomatch from 'picomatch';
 import {type Thresholds} from './health.js';
 import {dollars} from './money.js';
+import {namePattern} from './name-pattern.js';
 
 /** Thresholds of the published practice: under 10 USD low, under 1 critical; within 7 days expiring, within 2 critical. */
 export const defaultThresholds: Thresholds = {low: dollars(10), critical: dollars(1), expiringDays: 7, criticalDays: 2};
@@ -13,10 +13,6 @@ export type ThresholdRules = {
 
 /** A function from a token's name to its thresholds; the globs are compiled once. */
 export function thresholdsByName({base, overrides}: ThresholdRules): (name: string) => Thresholds {
-	if (overrides.length === 0) {
-		return () => base;
-	}
-
-	const compiled = overrides.map(({match, ...values}) => ({matches: picomatch(match, {dot: true}), thresholds: {...base, ...values}}));
-	return name => compiled.find(({matches}) => matches(name))?.thresholds ?? base;
+	const compiled = overrides.map(({match, ...values}) => ({isMeant: namePattern(match), thresholds: {...base, ...values}}));
+	return name => compiled.find(({isMeant}) => isMeant(name))?.thresholds ?? base;
 }
