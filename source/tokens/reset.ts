@@ -1,3 +1,4 @@
+import {quoteInput} from './display-name.js';
 import {formatMoney, parseMoney} from './money.js';
 import {resetPeriods, type Reset, type ResetPeriod} from './token.js';
 
@@ -15,8 +16,9 @@ function findNextReset(period: ResetPeriod, now: number): number {
 	const [year, month, day] = [clock.getUTCFullYear(), clock.getUTCMonth(), clock.getUTCDate()];
 	const untilMonday = ((8 - clock.getUTCDay()) % 7) || 7;
 	const midnight = period === 'monthly' ? Date.UTC(year, month + 1, 1) : Date.UTC(year, month, day + (period === 'weekly' ? untilMonday : 1));
-	const guess = midnight - (parisClock(midnight) - midnight);
-	return guess - (parisClock(guess) - midnight);
+	// Clocks change at 01:00 UTC, so midnight UTC has the offset of that day's midnight in Paris.
+	const offset = parisClock(midnight) - midnight;
+	return midnight - offset;
 }
 
 /** Two resets are never closer, ms: a day, a week, the shortest month, each an hour shorter in spring. */
@@ -26,8 +28,8 @@ const shortestMs: Readonly<Record<ResetPeriod, number>> = {daily: 23 * 3_600_000
 const found: Record<ResetPeriod, number[]> = {daily: [], weekly: [], monthly: []};
 
 /**
-The next moment (epoch ms, after `now`) at which a balance resets: midnight Europe/Paris; weekly on Monday, monthly on the 1st. The offset is that
-of the midnight itself, so it is right across daylight saving.
+The next moment (epoch ms, after `now`) at which a balance resets: midnight Europe/Paris; weekly on Monday, monthly on the 1st, right across
+daylight saving.
 */
 export function nextReset(period: ResetPeriod, now: number): number {
 	const known = found[period].find(reset => now < reset && now >= reset - shortestMs[period]);
@@ -40,7 +42,7 @@ export function nextReset(period: ResetPeriod, now: number): number {
 	return reset;
 }
 
-/** `resets daily to $10.00`; empty without a reset. */
+/** `resets daily to $10`, `resets weekly to $12.50`; empty without a reset. */
 export function formatReset(reset: Reset | null): string {
 	if (reset === null) {
 		return '';
@@ -49,17 +51,17 @@ export function formatReset(reset: Reset | null): string {
 	return `resets ${reset.period}${reset.amount === null ? '' : ` to ${formatMoney(reset.amount).replace(/\.00$/, '')}`}`;
 }
 
-/** A reset as typed: `daily:10`, `weekly:50`, `monthly:500`, or `none` (null). */
+/** A reset as typed: `daily:10`, `weekly:50`, `monthly:500`; null for `none` and for an empty field. Refuses the rest and says what is accepted. */
 export function parseReset(text: string): {kind: 'ok'; reset: Reset | null} | {kind: 'error'; message: string} {
 	const input = text.trim().toLowerCase();
 	if (input === 'none' || input === '') {
 		return {kind: 'ok', reset: null};
 	}
 
-	const [name = '', amountText = ''] = input.split(':');
+	const [, name, amountText = ''] = /^(\w+): ?\$?(.*)$/.exec(input) ?? [];
 	const period = resetPeriods.find(candidate => candidate === name);
 	const amount = parseMoney(amountText);
 	return period === undefined || amount === undefined || amount <= 0n
-		? {kind: 'error', message: `"${input.slice(0, 30)}" is no reset: use daily:10, weekly:50, monthly:500 or none.`}
+		? {kind: 'error', message: `${quoteInput(text.trim())} is no reset: use daily:10, weekly:50, monthly:500 or none.`}
 		: {kind: 'ok', reset: {period, amount}};
 }
