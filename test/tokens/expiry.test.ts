@@ -120,7 +120,7 @@ describe('a span', () => {
 	});
 
 	test('of days is as many calendar days, and of weeks seven times as many', () => {
-		fc.assert(fc.property(fc.constantFrom('UTC', 'Europe/Paris', 'America/Havana'), anyMoment, fc.integer({min: 0, max: 1000}), (zone, at, count) => {
+		fc.assert(fc.property(fc.constantFrom('UTC', 'Europe/Paris', 'America/Havana'), anyMoment, fc.integer({min: 1, max: 1000}), (zone, at, count) => {
 			inZone(zone);
 			const days = (Date.parse(formatDay(Date.parse(understood(`+${count}d`, at)!))) - Date.parse(formatDay(at))) / dayMs;
 			expect(days).toBe(count);
@@ -129,7 +129,7 @@ describe('a span', () => {
 	});
 
 	test('of months keeps the day, or takes the last of a shorter month', () => {
-		fc.assert(fc.property(anyMoment, fc.integer({min: 0, max: 240}), (at, count) => {
+		fc.assert(fc.property(anyMoment, fc.integer({min: 1, max: 240}), (at, count) => {
 			const from = new Date(at);
 			const to = new Date(understood(`+${count}m`, at)!);
 			expect(((to.getUTCFullYear() - from.getUTCFullYear()) * 12) + to.getUTCMonth() - from.getUTCMonth()).toBe(count);
