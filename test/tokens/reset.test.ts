@@ -8,7 +8,9 @@ import {money} from '../helpers/make-token.js';
 const hourMs = 3_600_000;
 
 /** The wall clock of Paris, written out: `Mon 30/03/2026 00:00:00`. */
-const paris = new Intl.DateTimeFormat('en-GB', {timeZone: 'Europe/Paris', weekday: 'short', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23'});
+const paris = new Intl.DateTimeFormat('en-GB', {
+	timeZone: 'Europe/Paris', weekday: 'short', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23',
+});
 const clock = (moment: number): string => paris.format(moment).replaceAll(',', '');
 
 describe('the next reset', () => {
@@ -115,7 +117,8 @@ describe('a typed reset', () => {
 		expect(parseReset(text)).toEqual({kind: 'ok', reset});
 	});
 
-	test.each(['daily', 'daily:', 'daily:0', 'daily:-5', 'daily:abc', 'daily:1e3', 'daily:100000', 'daily:0.1234567890', 'daily:10:20', 'yearly:10', '10', ':10', 'none:10', 'daily 10'])('%j is refused, and what is accepted is said', text => {
+	const nonsense = ['daily', 'daily:', 'daily:0', 'daily:-5', 'daily:abc', 'daily:1e3', 'daily:100000', 'daily:0.1234567890', 'daily:10:20', 'yearly:10', '10', ':10', 'none:10', 'daily 10'];
+	test.each(nonsense)('%j is refused, and what is accepted is said', text => {
 		expect(parseReset(text)).toEqual({kind: 'error', message: `"${text}" is no reset: use daily:10, weekly:50, monthly:500 or none.`});
 	});
 
