@@ -1,3 +1,6 @@
+import {displayName} from './display-name.js';
+import {skeletonOf} from './look-alikes.js';
+
 /** The environment of a token: its name up to the first `-` (published practice). */
 export function environmentOf(name: string): string {
 	const dash = name.indexOf('-');
@@ -15,36 +18,55 @@ export function validateName(name: string): string | undefined {
 		return `The name has ${length} characters: at most 200 are accepted.`;
 	}
 
+	if (!name.isWellFormed()) {
+		return 'The name holds half of a character, which cannot be sent: type it anew.';
+	}
+
 	// A path cannot hold these as a segment of their own: the token could be made, but never addressed again.
 	return name === '.' || name === '..' ? 'A name of dots only cannot be addressed: add a word.' : undefined;
 }
 
-const skeleton = (name: string): string => name.normalize('NFKC').toLowerCase().replaceAll('0', 'o').replaceAll(/[1i|]/g, 'l').replaceAll(/[_\s.]/g, '-');
+/** What of `existing` is easily taken for the name. */
+function lookAlike(name: string, existing: Iterable<string>): string | undefined {
+	const [lower, skeleton] = [name.toLowerCase(), skeletonOf(name)];
+	for (const other of existing) {
+		if (other.toLowerCase() === lower) {
+			return `It differs only in case from "${displayName(other)}", which exists.`;
+		}
 
-/** Advice on a new token's name by the published practice `environment-application[-purpose]`: it advises, it does not forbid. */
-export function nameAdvice(name: string, existing: Iterable<string>): string[] {
-	const advice: string[] = [];
-	if (name === '') {
-		return advice;
+		if (skeletonOf(other) === skeleton) {
+			return `It looks like "${displayName(other)}", which exists.`;
+		}
 	}
 
+	return undefined;
+}
+
+/**
+Advice on a new token's name by the published practice `environment-application[-purpose]`: it advises, it does not forbid. Safe to display.
+
+@param existing - The names that are taken.
+*/
+export function nameAdvice(name: string, existing: ReadonlySet<string> | readonly string[]): string[] {
+	if (name === '') {
+		return [];
+	}
+
+	if (new Set(existing).has(name)) {
+		return ['A token with this name exists already.'];
+	}
+
+	const advice: string[] = [];
 	if (/^(?:test|temp|tmp|token|key|new|foo)[-_ ]?\d*$/i.test(name)) {
 		advice.push(`"${name}" says nothing about its use: try environment-application, such as prod-web-app.`);
 	} else if (!/^[^-]+-[^-]/.test(name)) {
 		advice.push('Names read best as environment-application[-purpose], such as prod-web-app.');
 	}
 
-	const wanted = skeleton(name);
-	for (const other of existing) {
-		if (other === name) {
-			return ['A token with this name exists already.'];
-		}
-
-		if (skeleton(other) === wanted) {
-			advice.push(`It looks like "${other}", which exists.`);
-			break;
-		}
+	if (name !== name.trim() || displayName(name).includes('�')) {
+		advice.push('It has a character that cannot be seen, or a space at an end.');
 	}
 
-	return advice;
+	const similar = lookAlike(name, existing);
+	return similar === undefined ? advice : [...advice, similar];
 }
