@@ -1,3 +1,4 @@
+import {quoteInput} from './display-name.js';
 import {addMoney, formatMoney, isInRange, parseMoney, type Money} from './money.js';
 import {type Token, type TokenPatch} from './token.js';
 
@@ -21,7 +22,7 @@ export function parseBalanceChange(text: string): {kind: 'ok'; change: BalanceCh
 	const digits = input.slice(sign.length).replace(/^\$/, '');
 	const amount = digits.startsWith('-') ? undefined : parseMoney(digits);
 	if (amount === undefined) {
-		return {kind: 'error', message: `"${input.slice(0, 30)}" is no amount: ${accepted}.`};
+		return {kind: 'error', message: `${quoteInput(input)} is no amount: ${accepted}.`};
 	}
 
 	if (sign === '') {
@@ -45,13 +46,14 @@ export function applyBalanceChange(change: BalanceChange, token: Token): {kind: 
 	}
 
 	if (!token.limited || token.balance === null) {
-		return {kind: 'error', message: 'This token has no limit to add to: type an amount to set one.'};
+		const missing = token.limited ? 'The server gives no balance' : 'This token has no limit';
+		return {kind: 'error', message: `${missing} to add to: type an amount to set one.`};
 	}
 
 	const balance = addMoney(token.balance, change.amount);
 	return isInRange(balance)
 		? {kind: 'ok', patch: {balance}}
-		: {kind: 'error', message: `The balance would be ${formatMoney(balance)}: it has to stay under $100000.`};
+		: {kind: 'error', message: `The balance would be ${formatMoney(balance)}: it has to stay ${balance < 0n ? 'over -' : 'under '}$100000.`};
 }
 
 /** A balance for display: `$12.34`; `no limit` where it does not count; `unknown` where the server gives none. */
