@@ -1,4 +1,5 @@
 import {formatBalance} from './balance-change.js';
+import {displayName} from './display-name.js';
 import {formatExpiry} from './expiry.js';
 import {formatReset} from './reset.js';
 import {type Reset, type Token, type TokenPatch} from './token.js';
@@ -19,12 +20,12 @@ export function diffToken(before: Token, after: Token): TokenPatch {
 /** The token as it will be. */
 export const applyPatch = (token: Token, patch: TokenPatch): Token => ({...token, ...patch});
 
-/** What a patch changes, for people: `balance $4.00 → $14.00, expiry never → 2027-01-31 (69d)`. */
+/** What a patch changes, for people and safe for a terminal: `balance $4.00 → $14.00, expiry never → 2027-01-31 (69d)`. */
 export function describePatch(before: Token, patch: TokenPatch, now: number): string {
 	const after = applyPatch(before, patch);
 	const changes: string[] = [];
 	if (patch.name !== undefined) {
-		changes.push(`name → ${patch.name}`);
+		changes.push(`name ${displayName(before.name)} → ${displayName(patch.name)}`);
 	}
 
 	if (patch.balance !== undefined || patch.limited !== undefined) {
@@ -36,16 +37,11 @@ export function describePatch(before: Token, patch: TokenPatch, now: number): st
 	}
 
 	if (patch.reset !== undefined) {
-		changes.push(patch.reset === null ? 'no reset' : formatReset(patch.reset));
+		changes.push(`${formatReset(before.reset) || 'no reset'} → ${formatReset(patch.reset) || 'no reset'}`);
 	}
 
 	return changes.join(', ');
 }
-
-/** Whether two reads of a token say the same. */
-export const sameToken = (a: Token, b: Token): boolean =>
-	a.id === b.id && a.name === b.name && a.type === b.type && a.balance === b.balance && a.limited === b.limited && a.expiresAt === b.expiresAt
-	&& sameReset(a.reset, b.reset) && a.masked === b.masked && a.member === b.member && a.revoked === b.revoked && a.revokedAt === b.revokedAt;
 
 /** What somebody else changed between two reads of a token, as words for the fields. A falling balance does not count: that is spending. */
 export function changedByOthers(base: Token, current: Token): string[] {
