@@ -27,7 +27,7 @@ export function validateName(name: string): string | undefined {
 }
 
 /** What of `existing` is easily taken for the name. */
-function lookAlike(name: string, existing: Iterable<string>): string | undefined {
+function lookAlike(name: string, existing: ReadonlySet<string>): string | undefined {
 	const [lower, skeleton] = [name.toLowerCase(), skeletonOf(name)];
 	for (const other of existing) {
 		if (other.toLowerCase() === lower) {
@@ -47,12 +47,13 @@ Advice on a new token's name by the published practice `environment-application[
 
 @param existing - The names that are taken.
 */
-export function nameAdvice(name: string, existing: ReadonlySet<string> | readonly string[]): string[] {
+export function nameAdvice(name: string, existing: Iterable<string>): string[] {
 	if (name === '') {
 		return [];
 	}
 
-	if (new Set(existing).has(name)) {
+	const taken = new Set(existing);
+	if (taken.has(name)) {
 		return ['A token with this name exists already.'];
 	}
 
@@ -67,6 +68,6 @@ export function nameAdvice(name: string, existing: ReadonlySet<string> | readonl
 		advice.push('It has a character that cannot be seen, or a space at an end.');
 	}
 
-	const similar = lookAlike(name, existing);
+	const similar = lookAlike(name, taken);
 	return similar === undefined ? advice : [...advice, similar];
 }

@@ -61,7 +61,7 @@ describe('the advice on a name', () => {
 
 	test('says that a name exists, and nothing else, even where one that looks like it comes first', () => {
 		expect(nameAdvice('prod-web', ['PROD-web', 'prod-web'])).toEqual(['A token with this name exists already.']);
-		expect(nameAdvice('test', ['test'])).toEqual(['A token with this name exists already.']);
+		expect(nameAdvice('test', new Set(['test']).values())).toEqual(['A token with this name exists already.']);
 	});
 
 	test.each([

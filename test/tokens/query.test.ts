@@ -106,10 +106,10 @@ describe('rows', () => {
 
 	test('by BALANCE come from the least, and what has no limit last, turned or not', () => {
 		const rows = [
-			row('ten', {balance: money('10')}), row('off', {balance: money('1'), limited: false}), row('two', {balance: money('2')}), row('unset', {balance: null}), row('debt', {balance: money('-1')}),
+			row('ten', {balance: money('10')}), row('free', {balance: money('1'), limited: false}), row('two', {balance: money('2')}), row('nil', {balance: null}), row('owe', {balance: money('-1')}),
 		];
-		expect(sorted('BALANCE', false, rows)).toEqual(['debt', 'two', 'ten', 'off', 'unset']);
-		expect(sorted('BALANCE', true, rows)).toEqual(['ten', 'two', 'debt', 'off', 'unset']);
+		expect(sorted('BALANCE', false, rows)).toEqual(['owe', 'two', 'ten', 'free', 'nil']);
+		expect(sorted('BALANCE', true, rows)).toEqual(['ten', 'two', 'owe', 'free', 'nil']);
 	});
 
 	test('by EXPIRES come from the soonest, and what never expires last, turned or not', () => {
