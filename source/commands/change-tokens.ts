@@ -1,4 +1,3 @@
-import {type AuditEntry} from '../history/types.js';
 import {type BulkAction, type BulkReport} from '../store/bulk.js';
 import {type Outcome} from '../store/core.js';
 import {type OneShot} from '../store/one-shot.js';
@@ -6,7 +5,7 @@ import {type Row} from '../store/rows.js';
 import {displayName} from '../tokens/display-name.js';
 import {CommandError, exitStatus, type CommandContext} from './context.js';
 import {rowsOf} from './load-tokens.js';
-import {auditOutcome, valueOf} from './outcome.js';
+import {valueOf} from './outcome.js';
 import {createProgress} from './progress.js';
 import {type ChangesJson} from './schema.js';
 import {toJson, tokenJson} from './token-json.js';
@@ -15,7 +14,6 @@ export type Change = {
 	readonly account: OneShot;
 	readonly rows: readonly Row[];
 	readonly action: BulkAction;
-	readonly kind: Extract<AuditEntry['action'], 'update' | 'delete' | 'revoke'>;
 	/** In front of the progress bar. */
 	readonly label: string;
 };
@@ -28,26 +26,17 @@ export type Changed = {
 	readonly notTried: readonly Row[];
 };
 
-/** What was changed, in words: `balance $4.00 → $14.00`. */
-function wordsOf(outcome: Outcome<unknown>, kind: Change['kind'], name: string): string {
-	const note = outcome.kind === 'done' ? outcome.note ?? '' : '';
-	return kind === 'update' ? note.replace(`${displayName(name)}: `, '') : '';
-}
-
-/** Does the same to each token, a few at a time, with a progress bar, and writes each to the audit; what was done is told on stderr. */
-async function changeEach(context: CommandContext, {account, rows, action, kind, label}: Change): Promise<{readonly report: BulkReport; readonly outcomes: ReadonlyMap<string, Outcome<unknown>>}> {
+/** Does the same to each token, a few at a time, with a progress bar; what was done is told on stderr. */
+async function changeEach(context: CommandContext, {account, rows, action, label}: Change): Promise<{readonly report: BulkReport; readonly outcomes: ReadonlyMap<string, Outcome<unknown>>}> {
 	const {output, signal, json} = context;
 	const progress = createProgress(output, label);
 	const outcomes = new Map<string, Outcome<unknown>>();
-	const names = new Map(rows.map(({id, token}) => [id, token.name]));
 	const report = await account.bulk(rows.map(({id}) => id), action, {
 		signal,
 		onProgress(ended, total) {
 			progress.update(ended, total);
 		},
 		onOutcome(id, outcome) {
-			const name = names.get(id)!;
-			auditOutcome(context, kind, name, wordsOf(outcome, kind, name), outcome);
 			outcomes.set(id, outcome);
 		},
 	});

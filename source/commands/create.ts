@@ -1,20 +1,13 @@
-import {formatBalance} from '../tokens/balance-change.js';
 import {displayName} from '../tokens/display-name.js';
-import {formatExpiry} from '../tokens/expiry.js';
 import {nameAdvice} from '../tokens/naming.js';
-import {formatReset} from '../tokens/reset.js';
-import {type TokenDraft} from '../tokens/token.js';
 import {exitStatus, type CommandContext} from './context.js';
 import {printNewSecret, type SecretOptions} from './created-secret.js';
 import {readDraft, type DraftOptions} from './draft.js';
 import {openAccount, rowsOf} from './load-tokens.js';
-import {auditOutcome, valueOf} from './outcome.js';
+import {valueOf} from './outcome.js';
 import {printRequests} from './requests.js';
 
 export type CreateOptions = DraftOptions & SecretOptions & {readonly dryRun?: boolean | undefined};
-
-const describe = (draft: TokenDraft, now: number): string =>
-	[draft.type, formatBalance(draft), `expiry ${formatExpiry(draft.expiresAt, now)}`, formatReset(draft.reset)].filter(text => text !== '').join(', ');
 
 /** `create NAME`: makes a token and prints its secret, once. Wrong values end with 2 before anything is sent. */
 export async function runCreate(context: CommandContext, options: CreateOptions): Promise<number> {
@@ -27,7 +20,6 @@ export async function runCreate(context: CommandContext, options: CreateOptions)
 
 	const account = openAccount(context);
 	const outcome = await account.create(draft);
-	auditOutcome(context, 'create', draft.name, describe(draft, now()), outcome);
 	const {token, secret} = valueOf(outcome);
 	const notes = [
 		...(outcome.kind === 'done' && outcome.note !== undefined ? [outcome.note] : []),

@@ -71,7 +71,7 @@ export async function runDelete(context: CommandContext, options: DeleteOptions)
 
 	const {revokes} = api.capabilities;
 	checkConfirmed(found, options, revokes ? 'revoke for ever' : 'delete');
-	const change: Omit<Change, 'rows'> = {account, action: {kind: 'remove'}, kind: revokes ? 'revoke' : 'delete', label: revokes ? 'Revoking tokens' : 'Deleting tokens'};
+	const change: Omit<Change, 'rows'> = {account, action: {kind: 'remove'}, label: revokes ? 'Revoking tokens' : 'Deleting tokens'};
 	if (found.isOne) {
 		const row = await changeOne(context, found.rows[0]!, change);
 		if (json) {

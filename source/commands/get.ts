@@ -4,7 +4,7 @@ import {type Secret} from '../tokens/secret.js';
 import {exitStatus, type CommandContext} from './context.js';
 import {findTokens} from './find-tokens.js';
 import {loadTokens} from './load-tokens.js';
-import {auditOutcome, valueOf} from './outcome.js';
+import {valueOf} from './outcome.js';
 import {printTokens, type Secrets} from './print-tokens.js';
 
 export type GetOptions = {
@@ -15,9 +15,8 @@ export type GetOptions = {
 
 async function readSecrets(context: CommandContext, account: OneShot, rows: readonly Row[]): Promise<Secrets> {
 	// The API's limiter keeps the pace.
-	const secrets = await Promise.all(rows.map(async ({id, token}): Promise<readonly [string, Secret | null]> => {
-		const outcome = await account.secret(id);
-		auditOutcome(context, 'secret', token.name, '', outcome);
+	const secrets = await Promise.all(rows.map(async ({id}): Promise<readonly [string, Secret | null]> => {
+		const outcome = await account.secret(id, 'show');
 		const note = outcome.kind === 'refused' ? outcome.message : (outcome.kind === 'done' ? outcome.note : undefined);
 		if (note !== undefined) {
 			context.output.err(note);

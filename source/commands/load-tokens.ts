@@ -6,8 +6,12 @@ import {type CommandContext} from './context.js';
 import {createProgress} from './progress.js';
 
 /** The state and changes of the session's account, with nothing read yet. */
-export const openAccount = ({session: {api, settings}, now}: CommandContext): OneShot =>
-	createOneShot({api, clock: {...systemClock, now}, readOnly: settings.readOnly});
+export const openAccount = ({session: {api, settings, audit}, now}: CommandContext): OneShot => createOneShot({
+	api, clock: {...systemClock, now}, readOnly: settings.readOnly,
+	audit(entry) {
+		audit.write(entry);
+	},
+});
 
 /** The rows of what was read, in the server's order, revoked ones included. */
 export const rowsOf = ({session: {settings}}: CommandContext, account: OneShot): readonly Row[] => selectRows(account.getState(), settings.thresholds);

@@ -6,7 +6,7 @@ import {printNewSecret, type SecretOptions} from './created-secret.js';
 import {findTokens} from './find-tokens.js';
 import {guidedRotation} from './guided-rotation.js';
 import {loadTokens, rowsOf} from './load-tokens.js';
-import {auditOutcome, valueOf} from './outcome.js';
+import {valueOf} from './outcome.js';
 import {usageError} from './parse-values.js';
 import {printRequests} from './requests.js';
 
@@ -42,11 +42,6 @@ export async function runRotate(context: CommandContext, {name, dryRun = false, 
 	}
 
 	const outcome: Outcome<Rotation> = await account.rotate(row.id);
-	const isUnsupported = outcome.kind === 'done' && outcome.value.kind === 'unsupported';
-	if (!isUnsupported) {
-		auditOutcome(context, 'rotate', row.token.name, '', outcome);
-	}
-
 	const rotation = valueOf(outcome);
 	if (rotation.kind === 'unsupported') {
 		throw unsupported(row, now());

@@ -48,7 +48,7 @@ export async function runUpdate(context: CommandContext, {names, dryRun = false,
 		return exitStatus.done;
 	}
 
-	const change: Omit<Change, 'rows'> = {account, action: {kind: 'edit', ...patch}, kind: 'update', label: 'Changing tokens'};
+	const change: Omit<Change, 'rows'> = {account, action: {kind: 'edit', ...patch}, label: 'Changing tokens'};
 	if (found.isOne) {
 		printTokens(context, [await changeOne(context, found.rows[0]!, change)], true);
 		return exitStatus.done;

@@ -1,14 +1,19 @@
 import {type Created, type Rotation} from '../api/port.js';
 import {applyBalanceChange, type BalanceChange} from '../tokens/balance-change.js';
+import {type AuditEntry} from '../history/types.js';
+import {describeDraft} from '../tokens/change-set.js';
 import {displayName} from '../tokens/display-name.js';
 import {type Secret} from '../tokens/secret.js';
 import {type Token, type TokenDraft, type TokenPatch} from '../tokens/token.js';
 import {runBulk, type BulkAction, type BulkOptions, type BulkReport} from './bulk.js';
-import {activity, failChange, reportFailure, toApiError, type Core, type Outcome} from './core.js';
+import {activity, auditOutcome, failChange, reportFailure, toApiError, type Core, type Outcome} from './core.js';
 import {editToken, type Edit, type EditOptions} from './edit.js';
 import {openToken, tokenGone, whyFixed, whyReadOnly} from './guard.js';
 import {type Pending} from './state.js';
 import {undoLast} from './undo-last.js';
+
+/** What a secret was asked for: the audit tells it. */
+export type SecretUse = 'copy' | 'show';
 
 /** What can be done to tokens. None of these ever rejects. */
 export type Changes = {
@@ -18,13 +23,18 @@ export type Changes = {
 	update(id: string, patch: TokenPatch, options?: EditOptions): Promise<Outcome>;
 	remove(id: string): Promise<Outcome<null>>;
 	rotate(id: string): Promise<Outcome<Rotation>>;
-	/** The secret as of this moment; null where the API no longer gives it. */
-	secret(id: string): Promise<Outcome<Secret | null>>;
+	/** The secret as of this moment, to be shown or copied; null where the API no longer gives it. */
+	secret(id: string, use: SecretUse): Promise<Outcome<Secret | null>>;
+	/** Tells activity and audit that a secret that was just made was copied. */
+	noteSecretCopied(name: string): void;
 	/** Takes the last change back; null where it was a change of several tokens. */
 	undo(): Promise<Outcome<Token | null>>;
 	/** Changes several tokens, at most 4 requests in flight; one undo entry for all of it. */
 	bulk(ids: readonly string[], action: BulkAction, options?: BulkOptions): Promise<BulkReport>;
 };
+
+/** A change that was made: its value, and the token as it is afterwards (null: gone; undefined: unchanged). Without a note nothing was done. */
+type Sent<T> = {readonly value: T; readonly token: Token | null | undefined; readonly note?: string};
 
 export function createChanges(core: Core): Changes {
 	const {api, clock, dispatch, getState} = core;
@@ -39,8 +49,8 @@ export function createChanges(core: Core): Changes {
 		return outcome;
 	}
 
-	/** Makes a change that is no edit. `call` gives, beside its value, the token as it is afterwards (null: gone; undefined: unchanged). */
-	async function send<T>(id: string, kind: Exclude<Pending['kind'], 'update'>, call: (token: Token) => Promise<{value: T; token: Token | null | undefined; note?: string}>): Promise<Outcome<T>> {
+	/** Makes a change that is no edit. */
+	async function send<T>(id: string, kind: Exclude<Pending['kind'], 'update'>, action: AuditEntry['action'], call: (token: Token) => Promise<Sent<T>>): Promise<Outcome<T>> {
 		const opened = openToken(core, id);
 		if (opened.kind === 'refused') {
 			return opened;
@@ -50,15 +60,22 @@ export function createChanges(core: Core): Changes {
 		dispatch({type: 'begin-change', id, pending: {kind}});
 		try {
 			const {value, token, note} = await call(known);
+			const outcome: Outcome<T> = {kind: 'done', value, ...(note !== undefined && {note})};
 			core.touch(id);
 			dispatch({type: 'end-change', id, token}, ...(note === undefined ? [] : [activity(core, 'success', note, known.name)]));
-			return {kind: 'done', value, ...(note !== undefined && {note})};
+			if (note !== undefined) {
+				auditOutcome(core, {action, token: known.name, change: ''}, outcome);
+			}
+
+			return outcome;
 		} catch (error) {
-			return failChange(core, known, error);
+			const outcome = failChange(core, known, error);
+			auditOutcome(core, {action, token: known.name, change: ''}, outcome);
+			return outcome;
 		}
 	}
 
-	const remove = async (id: string): Promise<Outcome<null>> => send(id, 'remove', async token => {
+	const remove = async (id: string): Promise<Outcome<null>> => send(id, 'remove', api.capabilities.revokes ? 'revoke' : 'delete', async token => {
 		await api.remove(id);
 		const {revokes} = api.capabilities;
 		return {
@@ -77,6 +94,7 @@ export function createChanges(core: Core): Changes {
 			}
 
 			const shown = displayName(draft.name);
+			const entry = {action: 'create', token: draft.name, change: describeDraft(draft, clock.now())} as const;
 			try {
 				const created = await api.create(draft);
 				core.touch(created.token.id);
@@ -84,7 +102,9 @@ export function createChanges(core: Core): Changes {
 					? `${shown} was created.`
 					: `${shown} was created, but its secret is lost: it was in an answer that did not arrive. Rotate the token to get a new one.`;
 				dispatch({type: 'put-token', token: created.token}, activity(core, created.secret ? 'success' : 'warning', note, created.token.name));
-				return {kind: 'done', value: created, note};
+				const outcome = {kind: 'done', value: created, note} as const;
+				auditOutcome(core, entry, outcome);
+				return outcome;
 			} catch (error_) {
 				const error = toApiError(error_);
 				dispatch(activity(core, 'error', `${error.message} ${error.remedy}`, draft.name));
@@ -93,6 +113,7 @@ export function createChanges(core: Core): Changes {
 					core.refreshSoon();
 				}
 
+				auditOutcome(core, entry, {kind: 'failed', error});
 				return {kind: 'failed', error};
 			}
 		},
@@ -103,27 +124,41 @@ export function createChanges(core: Core): Changes {
 
 		remove,
 
-		rotate: async id => send<Rotation>(id, 'rotate', async token => {
+		rotate: async id => send<Rotation>(id, 'rotate', 'rotate', async token => {
 			const rotation = await api.rotate(id);
 			return rotation.kind === 'rotated'
 				? {value: rotation, token: rotation.token, note: `${displayName(token.name)} was rotated: its old secret is dead.`}
 				: {value: rotation, token: undefined};
 		}),
 
-		async secret(id) {
+		async secret(id, use) {
 			const token = getState().tokens.get(id);
 			const message = token ? whyFixed(token) : tokenGone;
 			if (!token || message !== undefined) {
 				return {kind: 'refused', message: message ?? tokenGone};
 			}
 
+			const entry = {action: 'secret', token: token.name, change: use === 'copy' ? 'read to be copied' : 'read to be shown'} as const;
+			const shown = displayName(token.name);
 			try {
 				const value = await api.secret(id);
-				const shown = displayName(token.name);
-				return {kind: 'done', value, ...(value === null && {note: `The API no longer gives the secret of ${shown}: it does so only when a token is created or rotated.`})};
+				if (value === null) {
+					return {kind: 'done', value, note: `The API no longer gives the secret of ${shown}: it does so only when a token is created or rotated.`};
+				}
+
+				dispatch(activity(core, 'info', `The secret of ${shown} was ${entry.change}.`, token.name));
+				auditOutcome(core, entry, {kind: 'done', value});
+				return {kind: 'done', value};
 			} catch (error) {
-				return reportFailure(core, token, error);
+				const outcome = reportFailure(core, token, error);
+				auditOutcome(core, entry, outcome);
+				return outcome;
 			}
+		},
+
+		noteSecretCopied(name) {
+			dispatch(activity(core, 'info', `The new secret of ${displayName(name)} was copied.`, name));
+			auditOutcome(core, {action: 'secret', token: name, change: 'the new one copied'}, {kind: 'done', value: null});
 		},
 
 		undo: async () => undoLast(core),

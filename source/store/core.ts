@@ -1,5 +1,6 @@
 import {ApiError} from '../api/api-error.js';
 import {type TokenApi} from '../api/port.js';
+import {type AuditEntry} from '../history/types.js';
 import {displayName} from '../tokens/display-name.js';
 import {type Token} from '../tokens/token.js';
 import {type Clock} from './clock.js';
@@ -26,6 +27,8 @@ export type Core = {
 	dispatch(...actions: Action[]): void;
 	/** Remembers that a write to this token has ended, so that a list begun before does not bring back what was. */
 	touch(id: string): void;
+	/** Writes a line of the audit. */
+	readonly audit: (entry: AuditEntry) => void;
 	/** Reads the list anew, after the read in flight if there is one; not waited for. */
 	refreshSoon(): void;
 };
@@ -66,6 +69,16 @@ export function reportFailure(core: Core, {id, name}: Pick<Token, 'id' | 'name'>
 /** Ends a change that failed: drops its overlay (the roll-back), and says why. */
 export function failChange(core: Core, token: Pick<Token, 'id' | 'name'>, thrown: unknown): {readonly kind: 'failed'; readonly error: ApiError} {
 	return reportFailure(core, token, thrown, {type: 'end-change', id: token.id, token: undefined});
+}
+
+/** Writes to the audit what became of something that was sent. What was refused here was no change, and is not there. */
+export function auditOutcome({audit, clock}: Core, entry: Pick<AuditEntry, 'action' | 'token' | 'change'>, outcome: Outcome<unknown>): void {
+	if (outcome.kind === 'done') {
+		audit({at: clock.now(), ...entry, outcome: 'done'});
+	} else if (outcome.kind === 'failed') {
+		const {message, unsettled} = outcome.error;
+		audit({at: clock.now(), ...entry, outcome: unsettled ? 'unknown' : 'failed', reason: message});
+	}
 }
 
 /** Why something that was asked for was not done, in a sentence. */

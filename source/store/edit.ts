@@ -1,7 +1,7 @@
 import {changedByOthers, describePatch} from '../tokens/change-set.js';
 import {displayName} from '../tokens/display-name.js';
 import {type Token, type TokenPatch} from '../tokens/token.js';
-import {activity, failChange, type Core, type Outcome} from './core.js';
+import {activity, auditOutcome, failChange, type Core, type Outcome} from './core.js';
 import {openToken} from './guard.js';
 import {undoItem, type Planned, type UndoItem} from './undo.js';
 
@@ -26,6 +26,8 @@ export type Edit = EditOptions & {
 	readonly plan: (token: Token) => Planned;
 	/** The plan counts on the server's values of this moment. */
 	readonly reread: boolean;
+	/** What the audit calls it; `update` unless told. */
+	readonly as?: 'update' | 'undo' | 'rotate';
 };
 
 const isEmpty = (patch: TokenPatch): boolean => Object.keys(patch).length === 0;
@@ -34,7 +36,7 @@ const isEmpty = (patch: TokenPatch): boolean => Object.keys(patch).length === 0;
 Changes one token: laid over it at once, confirmed by the token as re-read, rolled back with the reason where it fails. Never throws.
 Does not touch the undo entry: the caller knows whether this change is one of many.
 */
-export async function editToken(core: Core, id: string, {plan, reread, base, force = false}: Edit): Promise<Edited> {
+export async function editToken(core: Core, id: string, {plan, reread, base, force = false, as = 'update'}: Edit): Promise<Edited> {
 	const {api, clock, dispatch} = core;
 	const opened = openToken(core, id);
 	if (opened.kind === 'refused') {
@@ -48,6 +50,8 @@ export async function editToken(core: Core, id: string, {plan, reread, base, for
 		dispatch({type: 'end-change', id, token});
 	};
 
+	/** What was sent, in words. */
+	let change: string | undefined;
 	try {
 		let before = known;
 		if (reread || base) {
@@ -73,13 +77,21 @@ export async function editToken(core: Core, id: string, {plan, reread, base, for
 		}
 
 		dispatch({type: 'begin-change', id, pending: {kind: 'update', patch: planned.patch}});
+		change = describePatch(before, planned.patch, clock.now());
 		const after = await api.update(id, planned.patch);
-		const label = displayName(`${known.name}: ${describePatch(before, planned.patch, clock.now())}`);
+		const label = displayName(`${known.name}: ${change}`);
 		end(after);
 		dispatch(activity(core, 'success', label, after.name));
 		const note = planned.note === undefined ? label : `${label}. ${planned.note}`;
-		return {outcome: {kind: 'done', value: after, note}, undo: undoItem(before, after, planned.patch), label};
+		const outcome = {kind: 'done', value: after, note} as const;
+		auditOutcome(core, {action: as, token: known.name, change}, outcome);
+		return {outcome, undo: undoItem(before, after, planned.patch), label};
 	} catch (error) {
-		return {outcome: failChange(core, known, error), label: ''};
+		const outcome = failChange(core, known, error);
+		if (change !== undefined) {
+			auditOutcome(core, {action: as, token: known.name, change}, outcome);
+		}
+
+		return {outcome, label: ''};
 	}
 }

@@ -1,4 +1,5 @@
 import {type ListOptions, type TokenApi} from '../api/port.js';
+import {type AuditEntry} from '../history/types.js';
 import {createChanges, type Changes} from './changes.js';
 import {type Clock} from './clock.js';
 import {type Core} from './core.js';
@@ -9,6 +10,8 @@ export type OneShotOptions = {
 	readonly api: TokenApi;
 	readonly clock: Clock;
 	readonly readOnly: boolean;
+	/** Takes a line for every write and every secret that was read. */
+	readonly audit: (entry: AuditEntry) => void;
 };
 
 /** The state and the changes of the store without its poller: for commands, which read once, change something, and end. */
@@ -19,7 +22,7 @@ export type OneShot = Changes & {
 };
 
 /** Nothing is sent before it is asked for. */
-export function createOneShot({api, clock, readOnly}: OneShotOptions): OneShot {
+export function createOneShot({api, clock, readOnly, audit}: OneShotOptions): OneShot {
 	let state = initialState(clock.now(), 0);
 	const dispatch = (...actions: Action[]): void => {
 		for (const action of actions) {
@@ -31,6 +34,7 @@ export function createOneShot({api, clock, readOnly}: OneShotOptions): OneShot {
 		api,
 		clock,
 		readOnly,
+		audit,
 		getState: () => state,
 		dispatch,
 		// There is no later read that could bring back what was.

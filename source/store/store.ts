@@ -1,4 +1,5 @@
 import {type TokenApi, type TokenList} from '../api/port.js';
+import {type AuditEntry} from '../history/types.js';
 import {defaultThresholds, thresholdsByName, type ThresholdRules} from '../tokens/thresholds.js';
 import {createChanges, type Changes} from './changes.js';
 import {type Clock} from './clock.js';
@@ -20,6 +21,8 @@ export type StoreOptions = {
 	readonly refreshMs: number;
 	readonly readOnly: boolean;
 	readonly thresholds?: ThresholdRules;
+	/** Takes a line for every write and every secret that was read. */
+	readonly audit?: (entry: AuditEntry) => void;
 	/** In [0, 1), for the jitter of the back-off. */
 	readonly random?: () => number;
 };
@@ -45,7 +48,9 @@ export type Store = Changes & {
 	note(entry: {readonly level: Level; readonly text: string; readonly token?: string | null}): void;
 };
 
-export function createStore({api, clock, refreshMs, readOnly, thresholds = {base: defaultThresholds, overrides: []}, random = Math.random}: StoreOptions): Store {
+const noAudit = (): void => undefined;
+
+export function createStore({api, clock, refreshMs, readOnly, thresholds = {base: defaultThresholds, overrides: []}, audit = noAudit, random = Math.random}: StoreOptions): Store {
 	const listeners = new Set<() => void>();
 	const periodMs = Math.max(shortestMs, refreshMs);
 	let state = initialState(clock.now(), periodMs);
@@ -138,6 +143,7 @@ export function createStore({api, clock, refreshMs, readOnly, thresholds = {base
 		api,
 		clock,
 		readOnly,
+		audit,
 		getState: () => state,
 		dispatch(...actions) {
 			dispatch(...actions);

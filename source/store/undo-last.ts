@@ -17,7 +17,7 @@ export async function undoLast(core: Core): Promise<Outcome<Token | null>> {
 	const failures: Array<{readonly item: UndoItem; readonly reason: string}> = [];
 	let last: Outcome | undefined;
 	await inParallel(entry.items, async item => {
-		const {outcome} = await editToken(core, item.id, {plan: current => planUndo(item, current), reread: true});
+		const {outcome} = await editToken(core, item.id, {plan: current => planUndo(item, current), reread: true, as: 'undo'});
 		last = outcome;
 		if (outcome.kind !== 'done') {
 			failures.push({item, reason: whyNotDone(outcome)});

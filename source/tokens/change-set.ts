@@ -2,7 +2,7 @@ import {formatBalance} from './balance-change.js';
 import {displayName} from './display-name.js';
 import {formatExpiry} from './expiry.js';
 import {formatReset} from './reset.js';
-import {type Reset, type Token, type TokenPatch} from './token.js';
+import {type Reset, type Token, type TokenDraft, type TokenPatch} from './token.js';
 
 const sameReset = (a: Reset | null, b: Reset | null): boolean => a?.period === b?.period && a?.amount === b?.amount;
 
@@ -42,6 +42,10 @@ export function describePatch(before: Token, patch: TokenPatch, now: number): st
 
 	return changes.join(', ');
 }
+
+/** A new token's settings, for people: `sandbox, $12.50, expiry 2026-11-25 (30d)`. */
+export const describeDraft = (draft: TokenDraft, now: number): string =>
+	[draft.type, formatBalance(draft), `expiry ${formatExpiry(draft.expiresAt, now)}`, formatReset(draft.reset)].filter(text => text !== '').join(', ');
 
 /** What somebody else changed between two reads of a token, as words for the fields. A falling balance does not count: that is spending. */
 export function changedByOthers(base: Token, current: Token): string[] {

@@ -21,8 +21,13 @@ export type TuiOptions = {
 };
 
 function openAccount(session: Session): Account {
-	const {settings, api} = session;
-	const store = createStore({api, clock: systemClock, refreshMs: settings.refreshMs, readOnly: settings.readOnly, thresholds: settings.thresholds});
+	const {settings, api, audit} = session;
+	const store = createStore({
+		api, clock: systemClock, refreshMs: settings.refreshMs, readOnly: settings.readOnly, thresholds: settings.thresholds,
+		audit(entry) {
+			audit.write(entry);
+		},
+	});
 	store.start();
 	return {settings, session, store, monitor: null};
 }

@@ -160,8 +160,8 @@ describe('what may not be changed', () => {
 		expect(await store.update('nobody', {})).toEqual({kind: 'refused', message: 'The token is gone: it was removed elsewhere.'});
 		expect(await store.update('dead', {limited: false})).toEqual({kind: 'refused', message: 'dead is revoked for ever: create a new one instead.'});
 		expect(await store.remove('old')).toMatchObject({kind: 'refused', message: expect.stringContaining('old is a legacy key') as string});
-		expect(await store.secret('nobody')).toEqual({kind: 'refused', message: 'The token is gone: it was removed elsewhere.'});
-		expect(await store.secret('dead')).toEqual({kind: 'refused', message: 'dead is revoked for ever: create a new one instead.'});
+		expect(await store.secret('nobody', 'copy')).toEqual({kind: 'refused', message: 'The token is gone: it was removed elsewhere.'});
+		expect(await store.secret('dead', 'copy')).toEqual({kind: 'refused', message: 'dead is revoked for ever: create a new one instead.'});
 		expect(api.calls.map(({method}) => method)).toEqual(['list', 'whoami', 'credits']);
 	});
 
@@ -175,7 +175,7 @@ describe('what may not be changed', () => {
 			expect(await store.remove('prod-web')).toEqual(refused);
 			expect(await store.rotate('prod-web')).toEqual(refused);
 			expect(await store.create(makeDraft('new'))).toEqual(refused);
-			expect(await store.secret('prod-web')).toMatchObject({kind: 'done'});
+			expect(await store.secret('prod-web', 'copy')).toMatchObject({kind: 'done'});
 			expect(api.calls.map(({method}) => method)).toEqual(['list', 'whoami', 'credits', 'secret']);
 		}
 	});
@@ -225,7 +225,7 @@ describe('a new token', () => {
 	test('never has its secret in the state', async () => {
 		const {store} = await startStore([]);
 		await store.create(makeDraft('prod-web'));
-		await store.secret('prod-web');
+		await store.secret('prod-web', 'copy');
 		await store.rotate('prod-web');
 		const everything = JSON.stringify([store.getState(), [...store.getState().tokens]], (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
 		expect(everything).toContain('prod-web');
@@ -297,14 +297,14 @@ describe('a rotation', () => {
 describe('a secret that is asked for', () => {
 	test('is given as of that moment', async () => {
 		const {store} = await startStore([makeToken('prod-web')]);
-		const outcome = await store.secret('prod-web');
+		const outcome = await store.secret('prod-web', 'copy');
 		expect(outcome.kind === 'done' && outcome.value?.reveal()).toBe('fake-secret-of-prod-web');
 	});
 
 	test('is null with the reason where the API no longer gives it', async () => {
 		const {store, api} = await startStore([makeToken('prod-web')]);
 		api.capabilities = {...api.capabilities, readSecret: false};
-		expect(await store.secret('prod-web')).toMatchObject({kind: 'done', value: null, note: expect.stringContaining('no longer gives the secret of prod-web') as string});
+		expect(await store.secret('prod-web', 'copy')).toMatchObject({kind: 'done', value: null, note: expect.stringContaining('no longer gives the secret of prod-web') as string});
 	});
 
 	test('in vain leaves a change in flight alone', async () => {
@@ -312,7 +312,7 @@ describe('a secret that is asked for', () => {
 		const answer = api.hold('update');
 		const changing = store.update('prod-web', {limited: false});
 		api.fail('secret', apiError('network'));
-		expect(await store.secret('prod-web')).toMatchObject({kind: 'failed'});
+		expect(await store.secret('prod-web', 'copy')).toMatchObject({kind: 'failed'});
 		expect(store.getState().pending.has('prod-web')).toBe(true);
 		answer();
 		await changing;
@@ -326,7 +326,7 @@ describe('a secret that is asked for', () => {
 		const refreshing = store.refresh();
 		await clock.advance(0);
 		api.tokens.clear();
-		expect(await store.secret('prod-web')).toMatchObject({kind: 'failed', error: {kind: 'not-found'}});
+		expect(await store.secret('prod-web', 'copy')).toMatchObject({kind: 'failed', error: {kind: 'not-found'}});
 		const sizes: number[] = [];
 		store.subscribe(() => {
 			sizes.push(store.getState().tokens.size);

@@ -134,7 +134,7 @@ export async function copySecret(app: App): Promise<void> {
 		return;
 	}
 
-	const outcome = await app.account!.store.secret(row.id);
+	const outcome = await app.account!.store.secret(row.id, 'copy');
 	if (outcome.kind === 'done' && outcome.value) {
 		app.host.terminal.copy(outcome.value.reveal());
 		app.tell('success', `The secret of ${row.displayName} was sent to the clipboard.`);
@@ -175,7 +175,7 @@ export async function showSecret(app: App): Promise<void> {
 		return;
 	}
 
-	const outcome = await app.account!.store.secret(row.id);
+	const outcome = await app.account!.store.secret(row.id, 'show');
 	if (outcome.kind !== 'done' || !outcome.value) {
 		tellSecretless(app, outcome);
 		return;

@@ -78,9 +78,10 @@ function handleFormKey(app: App, form: FormDialog, key: KeyName): void {
 	}
 }
 
-function handleSecretKey(app: App, {secret}: SecretDialog, key: KeyName): void {
+function handleSecretKey(app: App, {secret, tokenName}: SecretDialog, key: KeyName): void {
 	if (key === 'Y' || key === 'y') {
 		app.host.terminal.copy(secret.reveal());
+		app.account?.store.noteSecretCopied(tokenName);
 		app.tell('success', 'The secret was sent to the clipboard.');
 	} else if (['esc', 'enter', 'q'].includes(key)) {
 		app.closeDialog();
