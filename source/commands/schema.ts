@@ -84,6 +84,36 @@ export const usageSchema = z.strictObject({
 
 export type UsageJson = z.infer<typeof usageSchema>;
 
+/** What became of a token that was to be made anew in another account. */
+export const migrationStatuses = ['created', 'there', 'differs', 'expired', 'impossible', 'failed', 'not-tried', 'would-create'] as const;
+
+const migrationEntrySchema = z.strictObject({
+	name: z.string(),
+	status: z.enum(migrationStatuses).describe('there: an earlier run has made it; differs: a key of that name has other settings, and was not touched'),
+	id: z.string().nullable().describe('Of the key in the other account'),
+	reason: z.string().nullable(),
+	secret: z.string().nullable().optional().describe('Of a created key, where no --out is given; null where it was lost on its way'),
+	request: requestSchema.optional().describe('With --dry-run'),
+});
+
+export type MigrationEntryJson = z.infer<typeof migrationEntrySchema>;
+
+export const migrationSchema = z.strictObject({
+	from: z.string().describe('The profile that was read'),
+	to: z.string().describe('The profile in which keys were created'),
+	dryRun: z.boolean(),
+	tokens: z.array(migrationEntrySchema),
+}).meta({title: 'Migration', description: 'migrate; without --out also without --json'});
+
+/** A line of the file that `migrate --out` writes. */
+export const secretLineSchema = z.strictObject({
+	name: z.string(),
+	id: z.string(),
+	secret: z.string(),
+}).meta({title: 'Secret', description: 'A line of the file of migrate --out'});
+
+export type SecretLineJson = z.infer<typeof secretLineSchema>;
+
 export const errorSchema = z.strictObject({
 	error: z.strictObject({
 		code: z.string().describe('Stable, for scripts'),

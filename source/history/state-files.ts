@@ -61,6 +61,7 @@ export function fileTrouble(error: unknown): string {
 		EROFS: 'the file system is read-only',
 		ENOSPC: 'the disk is full',
 		EDQUOT: 'the disk quota is used up',
+		ENOENT: 'a folder of its path does not exist',
 		ENOTDIR: 'a part of its path is a file',
 		EEXIST: 'there is a file in its place',
 		EISDIR: 'there is a directory in its place',

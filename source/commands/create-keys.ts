@@ -1,0 +1,65 @@
+import {type ApiErrorKind} from '../api/api-error.js';
+import {whyNotDone} from '../store/core.js';
+import {inParallel} from '../store/in-parallel.js';
+import {type OneShot} from '../store/one-shot.js';
+import {type TokenDraft} from '../tokens/token.js';
+import {type CommandContext} from './context.js';
+import {createProgress} from './progress.js';
+import {type MigrationEntryJson, type SecretLineJson} from './schema.js';
+
+/** Of what is true of all the others as well: trying them helps nobody. */
+const concernsAll: ReadonlySet<ApiErrorKind> = new Set(['auth', 'forbidden']);
+
+export type KeyMaker = {
+	/** On the account in which the keys are made. */
+	readonly context: CommandContext;
+	readonly account: OneShot;
+	/** Puts a secret where it is safe; gives false where that failed. Undefined: the entry holds it. */
+	readonly keep: ((line: SecretLineJson) => boolean) | undefined;
+	/** Called as each is known. */
+	readonly onEntry: (entry: MigrationEntryJson) => void;
+};
+
+/** Makes keys, a few at a time. It stops, and leaves the rest untried, when it is interrupted, when a secret cannot be kept, and when what fails would fail for all. */
+export async function createKeys(drafts: readonly TokenDraft[], {context, account, keep, onEntry}: KeyMaker): Promise<void> {
+	const {output, signal} = context;
+	const progress = createProgress(output, 'Creating keys');
+	const stop = new AbortController();
+	let ended = 0;
+
+	async function make(draft: TokenDraft): Promise<MigrationEntryJson> {
+		const {name} = draft;
+		const outcome = await account.create(draft);
+		if (outcome.kind !== 'done') {
+			if (outcome.kind !== 'failed' || concernsAll.has(outcome.error.kind)) {
+				stop.abort();
+			}
+
+			return {name, status: 'failed', id: null, reason: whyNotDone(outcome)};
+		}
+
+		const {token: {id}, secret} = outcome.value;
+		const reason = secret ? null : 'its secret was lost on its way: rotate it';
+		if (!keep) {
+			return {name, status: 'created', id, reason, secret: secret?.reveal() ?? null};
+		}
+
+		if (secret && !keep({name, id, secret: secret.reveal()})) {
+			stop.abort();
+			return {name, status: 'created', id, reason: 'its secret could not be written to the file', secret: secret.reveal()};
+		}
+
+		return {name, status: 'created', id, reason};
+	}
+
+	progress.update(0, drafts.length);
+	const left = await inParallel(drafts, async draft => {
+		onEntry(await make(draft));
+		ended++;
+		progress.update(ended, drafts.length);
+	}, AbortSignal.any([signal, stop.signal]));
+	progress.end();
+	for (const {name} of left) {
+		onEntry({name, status: 'not-tried', id: null, reason: null});
+	}
+}
