@@ -74,6 +74,8 @@ export type App = {
 	readonly bulkAborts: Map<number, AbortController>;
 	/** Shows another account; the former one is closed. */
 	switchAccount(account: Account): void;
+	/** The terminal has another size. Told at once, before anything is drawn at the old one. */
+	resize(columns: number, rows: number): void;
 	stop(): Promise<void>;
 };
 
@@ -108,16 +110,19 @@ export function createApp({host, account: firstAccount, settings: firstSettings,
 
 	const stateNow = (): State => account?.store.getState() ?? emptyState;
 
+	function tellAll(): void {
+		isScheduled = false;
+		model = undefined;
+		for (const listener of listeners) {
+			listener();
+		}
+	}
+
 	function changed(): void {
 		model = undefined;
 		if (!isScheduled) {
 			isScheduled = true;
-			schedule(() => {
-				isScheduled = false;
-				for (const listener of listeners) {
-					listener();
-				}
-			});
+			schedule(tellAll);
 		}
 	}
 
@@ -215,6 +220,10 @@ export function createApp({host, account: firstAccount, settings: firstSettings,
 		nextSerial() {
 			serial++;
 			return serial;
+		},
+		resize(newColumns, newRows) {
+			ui = {...ui, columns: newColumns, rows: newRows, repaints: ui.repaints + 1};
+			tellAll();
 		},
 		switchAccount(next) {
 			unsubscribe();

@@ -9,6 +9,7 @@ import {AppView} from './app-view.js';
 import {createApp, type Account, type App} from './app.js';
 import {isTyping} from './dispatch.js';
 import {cleanInput} from './components/text-field.js';
+import {compactOutput} from './terminal/compact-output.js';
 import {openScreen, type ScreenHandle} from './terminal/screen.js';
 
 export type TuiOptions = {
@@ -36,6 +37,7 @@ function openAccount(session: Session): Account {
 export async function runTui({settings, session, openSession, loadProfile}: TuiOptions): Promise<number> {
 	const ended = Promise.withResolvers<number>();
 	let screen: ScreenHandle | undefined;
+	let crash: Error | undefined;
 	const quit = (status = 0): void => {
 		ended.resolve(status);
 	};
@@ -44,6 +46,13 @@ export async function runTui({settings, session, openSession, loadProfile}: TuiO
 	const app: App = createApp({
 		settings,
 		account: session ? openAccount(session) : null,
+		schedule(notify) {
+			if (screen) {
+				screen.whenWritable(notify);
+			} else {
+				queueMicrotask(notify);
+			}
+		},
 		columns: process.stdout.columns,
 		rows: process.stdout.rows,
 		host: {
@@ -66,7 +75,7 @@ export async function runTui({settings, session, openSession, loadProfile}: TuiO
 				return openAccount(await openSession({...settings, api, credential: {key: new Secret(choice.key), source: 'the key that was pasted'}}));
 			},
 			terminal: {
-				copy: text => screen?.copy(text),
+				copy: text => screen?.copy(text) ?? false,
 				repaint: () => screen?.repaint(),
 				suspend: async () => screen?.suspend(),
 				signal: sequence => screen?.signal(sequence),
@@ -84,13 +93,18 @@ export async function runTui({settings, session, openSession, loadProfile}: TuiO
 				return undefined;
 			},
 			onResize(columns, rows) {
-				app.update(ui => ({...ui, columns, rows}));
+				app.resize(columns, rows);
 			},
+			isTyping: () => isTyping(app),
 			onHangUp: quit,
+			onCrash(error) {
+				crash ??= error instanceof Error ? error : new Error(String(error));
+				quit(1);
+			},
 		});
 		screen.draw(stdin => render(<AppView app={app} settings={settings}/>, {
 			stdin,
-			stdout: process.stdout,
+			stdout: compactOutput(process.stdout),
 			exitOnCtrlC: false,
 			patchConsole: false,
 			interactive: true,
@@ -99,13 +113,18 @@ export async function runTui({settings, session, openSession, loadProfile}: TuiO
 			maxFps: 60,
 			isScreenReaderEnabled: settings.screenReader,
 		}));
-		return await ended.promise;
+		const status = await ended.promise;
+		if (crash !== undefined) {
+			throw crash;
+		}
+
+		return status;
 	} finally {
 		for (const timer of timers) {
 			clearTimeout(timer);
 		}
 
-		await screen?.close();
+		screen?.close();
 		await app.stop();
 	}
 }

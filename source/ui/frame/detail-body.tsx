@@ -23,7 +23,7 @@ export function DetailBody({app, height}: {readonly app: App; readonly height: n
 		return <Lines lines={['', '  The token is gone: it was removed elsewhere. Esc goes back.']} height={height}/>;
 	}
 
-	const fields = detailFields({row, state, thresholds: account.settings.thresholds, shownSecret: ui.shownSecret, theme});
+	const fields = detailFields({row, state, thresholds: account.settings.thresholds, shownSecret: ui.shownSecret, readSecret: account.session.api.capabilities.readSecret, theme});
 	const plot = historyLines({history: account.session.history, row, span: screen.span, now: state.now, width: ui.columns, theme});
 	const notice = usageNotice(screen.usage);
 	const entries = screen.usage.kind === 'ready' && screen.usage.usage.kind === 'usage' ? screen.usage.usage.entries : [];

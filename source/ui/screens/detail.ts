@@ -10,7 +10,7 @@ import {formatMoment, formatRunsOut} from '../format.js';
 import {type ShownSecret} from '../state/ui-state.js';
 import {roleOf, type Theme} from '../theme.js';
 
-type Parts = {readonly row: Row; readonly state: State; readonly thresholds: ThresholdRules; readonly shownSecret: ShownSecret | null; readonly theme: Theme};
+type Parts = {readonly row: Row; readonly state: State; readonly thresholds: ThresholdRules; readonly shownSecret: ShownSecret | null; readonly readSecret: boolean; readonly theme: Theme};
 
 function burnText(row: Row, now: number): string {
 	if (row.burn === null) {
@@ -21,13 +21,14 @@ function burnText(row: Row, now: number): string {
 }
 
 /** Every field of a token, one a line. */
-export function detailFields({row, state, thresholds, shownSecret, theme}: Parts): string[] {
+export function detailFields({row, state, thresholds, shownSecret, readSecret, theme}: Parts): string[] {
 	const {token, health} = row;
 	const {low, critical, expiringDays, criticalDays} = thresholdsByName(thresholds)(token.name);
 	const field = (label: string, value: string): string => `${theme.paint('muted', label.padEnd(12))} ${value}`;
 	const marked = (text: string, of: keyof typeof roleOf): string => (of === 'OK' ? text : theme.paint(roleOf[of], `${theme.glyph[of]} ${text} (${of})`));
 	const reset = token.reset ? `${formatReset(token.reset)}, next ${formatMoment(nextReset(token.reset.period, state.now))}` : 'none';
-	const secret = shownSecret?.id === row.id ? shownSecret.secret.reveal() : `${token.masked ?? '••••'}  (v shows it, Y copies it)`;
+	const hint = readSecret ? '(v shows it, Y copies it)' : '(shown only when it is created or rotated)';
+	const secret = shownSecret?.id === row.id ? shownSecret.secret.reveal() : `${displayName(token.masked ?? '••••')}  ${hint}`;
 	return [
 		`${theme.paint(roleOf[row.state], `${theme.glyph[row.state]} ${row.state}`)}  ${theme.paint('strong', row.displayName)}`,
 		field('Type', token.type),

@@ -68,6 +68,8 @@ export function splitKeys(text: string): Split {
 type Options = {
 	/** A paste arrived: gives what of it is to be typed, or undefined to drop it. */
 	readonly onPaste: (text: string) => string | undefined;
+	/** Whether a text field has the keys: what a key opened or typed there has to be drawn before it can take the next one. */
+	readonly isTyping: () => boolean;
 	/** The terminal is gone. */
 	readonly onEnd: () => void;
 };
@@ -76,8 +78,9 @@ type Options = {
 const escapeMs = 25;
 
 /**
-Stands between the terminal and Ink: hands over one key at a time, each in a turn of its own, so that what one key opens hears the next one. Fast typing,
-a slow line that delivers many keys at once, and pasted text would otherwise reach Ink as one piece.
+Stands between the terminal and Ink: hands over one key at a time, so that what one key opens hears the next one. Fast typing, a slow line that delivers
+many keys at once, and pasted text would otherwise reach Ink as one piece. Keys that are no text are handed over without a pause between them: what they
+do together is drawn once.
 */
 export class KeyStream extends EventEmitter {
 	readonly #source: ReadStream;
@@ -126,15 +129,18 @@ export class KeyStream extends EventEmitter {
 			return;
 		}
 
-		const next = this.#queue.shift();
-		if (next === undefined) {
-			return;
-		}
+		do {
+			const next = this.#queue.shift();
+			if (next === undefined) {
+				return;
+			}
 
-		this.#isPumping = true;
-		this.#current = next;
-		this.emit('readable');
+			this.#current = next;
+			this.emit('readable');
+		} while (!this.#options.isTyping());
+
 		// React runs the effects of what was drawn in a turn of the event loop after the drawing: the next key comes after that.
+		this.#isPumping = true;
 		setImmediate(() => {
 			setImmediate(() => {
 				this.#isPumping = false;

@@ -5,29 +5,45 @@ import {KeyStream} from './key-stream.js';
 
 export type ScreenOptions = {
 	readonly onPaste: (text: string) => string | undefined;
+	readonly isTyping: () => boolean;
 	readonly onResize: (columns: number, rows: number) => void;
 	/** The terminal went away, or the program was asked to end; `status` is what to exit with. */
 	readonly onHangUp: (status: number) => void;
+	/** A mistake of ours that nobody caught. */
+	readonly onCrash: (error: unknown) => void;
 };
 
 export type ScreenHandle = {
 	/** Draws on the screen; gives Ink its keys. */
 	draw(render: (stdin: NodeJS.ReadStream) => Instance): void;
-	copy(text: string): void;
+	/** False where the text is too long for terminals to take. */
+	copy(text: string): boolean;
 	repaint(): void;
 	suspend(): Promise<void>;
 	signal(sequence: string): void;
+	/** Calls back at the end of this task, or, where the terminal has not yet taken what was written before, as soon as it has: a slow line gets fewer frames, not later ones. */
+	whenWritable(callback: () => void): void;
 	/** Gives the terminal back. */
-	close(): Promise<void>;
+	close(): void;
 };
 
 const bracketedPaste = {on: '\u{1B}[?2004h', off: '\u{1B}[?2004l'};
 const clearScreen = '\u{1B}[H\u{1B}[2J';
+const alternate = {on: '\u{1B}[?1049h\u{1B}[?25l', off: '\u{1B}[?25h\u{1B}[?1049l'};
 /** Cursor shown, alternate screen left, bracketed paste off, colours as they were. */
-const restore = `${bracketedPaste.off}\u{1B}[0m\u{1B}[?25h\u{1B}[?1049l`;
+const restore = `${bracketedPaste.off}\u{1B}[0m${alternate.off}`;
+
+/** 128 and the signal's number, as shells have it. */
+const statuses: Readonly<Record<string, number>> = {SIGHUP: 129, SIGINT: 130, SIGTERM: 143};
+
+/** Node's terminals block the whole program while a slow line takes what is written; this one waits in the background. */
+function unblock(stdout: NodeJS.WriteStream): void {
+	const {_handle: handle} = stdout as unknown as {_handle?: {setBlocking?: (isBlocking: boolean) => void}};
+	handle?.setBlocking?.(false);
+}
 
 /** Takes the terminal of this process. */
-export function openScreen({onPaste, onResize, onHangUp}: ScreenOptions): ScreenHandle {
+export function openScreen({onPaste, isTyping, onResize, onHangUp, onCrash}: ScreenOptions): ScreenHandle {
 	const {stdin, stdout} = process;
 	let instance: Instance | undefined;
 	let isClosed = false;
@@ -39,50 +55,37 @@ export function openScreen({onPaste, onResize, onHangUp}: ScreenOptions): Screen
 		}
 	};
 
-	const keys = new KeyStream(stdin, {
-		onPaste,
-		onEnd() {
-			onHangUp(0);
-		},
-	});
-
-	const onSignal = (signal: NodeJS.Signals): void => {
-		onHangUp(signal === 'SIGINT' ? 130 : (signal === 'SIGTERM' ? 143 : 129));
+	const hangUp = (): void => {
+		onHangUp(statuses.SIGHUP!);
 	};
 
-	const onStdoutError = (): void => {
-		onHangUp(0);
+	const keys = new KeyStream(stdin, {onPaste, isTyping, onEnd: hangUp});
+	const onSignal = (signal: NodeJS.Signals): void => {
+		onHangUp(statuses[signal] ?? 1);
 	};
 
 	const repaint = (): void => {
-		instance?.clear();
-		write(clearScreen);
+		if (!isClosed && !isSuspended) {
+			instance?.clear();
+			write(clearScreen);
+		}
 	};
 
 	// In front of Ink's own listener, so that Ink lays out what fits the new size.
 	const resized = (): void => {
-		onResize(stdout.columns, stdout.rows);
 		repaint();
+		onResize(stdout.columns, stdout.rows);
 	};
 
-	const leave = (): void => {
-		isClosed = true;
-		if (stdout.writable) {
-			stdout.write(restore);
-		}
-
-		if (stdin.isTTY) {
-			stdin.setRawMode(false);
-		}
-	};
-
-	const signals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-	for (const signal of signals) {
+	for (const signal of Object.keys(statuses)) {
 		process.on(signal, onSignal);
 	}
 
-	stdout.on('error', onStdoutError);
+	process.on('uncaughtException', onCrash);
+	process.on('unhandledRejection', onCrash);
+	stdout.on('error', hangUp);
 	stdout.on('resize', resized);
+	unblock(stdout);
 
 	return {
 		draw(render) {
@@ -91,16 +94,30 @@ export function openScreen({onPaste, onResize, onHangUp}: ScreenOptions): Screen
 		},
 		copy(text) {
 			const sequence = clipboardSequence(text, process.env);
-			if (sequence !== undefined) {
-				write(sequence);
+			if (sequence === undefined) {
+				return false;
 			}
+
+			write(sequence);
+			return true;
 		},
 		repaint,
 		signal: write,
+		whenWritable(callback) {
+			if (stdout.writableLength > 0 && stdout.writable) {
+				stdout.write('', callback);
+			} else {
+				queueMicrotask(callback);
+			}
+		},
 		async suspend() {
+			if (isSuspended) {
+				return;
+			}
+
 			write(bracketedPaste.off);
 			instance?.clear();
-			write('\u{1B}[?25h\u{1B}[?1049l');
+			write(alternate.off);
 			keys.setRawMode(false);
 			isSuspended = true;
 			const resumed = new Promise<void>(resolve => {
@@ -113,19 +130,26 @@ export function openScreen({onPaste, onResize, onHangUp}: ScreenOptions): Screen
 			await resumed;
 			isSuspended = false;
 			keys.setRawMode(true);
-			write(`\u{1B}[?1049h\u{1B}[?25l${bracketedPaste.on}`);
+			write(alternate.on + bracketedPaste.on);
 			resized();
 		},
-		async close() {
-			for (const signal of signals) {
+		close() {
+			for (const signal of Object.keys(statuses)) {
 				process.off(signal, onSignal);
 			}
 
 			stdout.off('resize', resized);
 			keys.close();
 			instance?.unmount();
-			leave();
-			stdout.off('error', onStdoutError);
+			isClosed = true;
+			if (stdout.writable) {
+				stdout.write(restore);
+			}
+
+			process.off('uncaughtException', onCrash);
+			process.off('unhandledRejection', onCrash);
+			stdout.off('error', hangUp);
+			// The terminal may be gone, and what is written to it from here on with it.
 			stdout.on('error', () => undefined);
 		},
 	};
