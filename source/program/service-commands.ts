@@ -1,8 +1,9 @@
 import {type Command} from 'commander';
+import {openSession} from '../session.js';
+import {loadSettings} from '../settings/load-settings.js';
 import {defineCommand, type Act} from './prepare-command.js';
 import {type Host} from './host.js';
-import {runBare} from './run-bare.js';
-import {runOnAccount} from './run-on-account.js';
+import {runBare, runOnAccount} from './run-headless.js';
 import {version} from './version.js';
 
 /** The commands around the tokens: what serves, and what the shell needs. */
@@ -11,7 +12,7 @@ export function addServiceCommands(program: Command, host: Host, act: Act): void
 		'eden-tokens info', 'eden-tokens info --profile staging --json',
 	]);
 	act(info, async () => runBare(host, info, async ({options, ...context}) => {
-		const [{runInfo}, {openSession}, {loadSettings}] = await Promise.all([import('../commands/info.js'), import('../session.js'), import('../settings/load-settings.js')]);
+		const {runInfo} = await import('../commands/info.js');
 		return runInfo({...context, settings: await loadSettings(options, host.environment), now: Date.now, open: openSession, version});
 	}));
 

@@ -241,6 +241,5 @@ export function createApp({host, account: firstAccount, settings: firstSettings,
 		},
 	};
 	listen();
-	onStore();
 	return app;
 }

@@ -1,7 +1,7 @@
 import headless, {type IBufferCell} from '@xterm/headless';
 import stringWidth from 'string-width';
 
-export type Cell = {
+type Cell = {
 	readonly text: string;
 	/** Columns that it takes: 0 for the right half of a wide character. */
 	readonly width: number;
@@ -14,7 +14,7 @@ export type Cell = {
 	readonly underline: boolean;
 };
 
-export type Modes = {
+type Modes = {
 	readonly alternateScreen: boolean;
 	readonly cursorHidden: boolean;
 	readonly bracketedPaste: boolean;

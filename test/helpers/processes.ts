@@ -37,13 +37,16 @@ export function processOf(pid: number): ProcessInfo | undefined {
 }
 
 /** All processes that live, by /proc: on Linux only. */
-export const allProcesses = (): ProcessInfo[] => readdirSync('/proc')
+const allProcesses = (): ProcessInfo[] => readdirSync('/proc')
 	.filter(name => /^\d+$/.test(name))
 	.map(name => processOf(Number(name)))
 	.filter(found => found !== undefined);
 
 /** The processes of one terminal's session, as `setsid` makes them. */
 export const processesOfSession = (leader: number): ProcessInfo[] => allProcesses().filter(({session}) => session === leader);
+
+/** The processes that this one has started. */
+export const childrenOf = (pid: number): ProcessInfo[] => allProcesses().filter(({parent}) => parent === pid);
 
 /** Ends processes that tests have started; those that are gone already are as well. */
 export function killAll(processes: readonly ProcessInfo[]): void {

@@ -25,10 +25,10 @@ export type TerminalOptions = {
 };
 
 /** How a process ended: `signal` is its number, 0 where it ended by itself. */
-export type Exit = {readonly code: number; readonly signal: number};
+type Exit = {readonly code: number; readonly signal: number};
 
 /** What is waited for: a text or a pattern that is on the screen, or a condition that holds. */
-export type Wanted = string | RegExp | (() => boolean);
+type Wanted = string | RegExp | (() => boolean);
 
 export type Terminal = Omit<Emulator, 'write' | 'close' | 'resize'> & {
 	/** Of the process in the terminal, which leads its session. */
@@ -46,7 +46,7 @@ export type Terminal = Omit<Emulator, 'write' | 'close' | 'resize'> & {
 	readonly resize: (columns: number, rows: number) => void;
 	/** Resolves as soon as it holds; rejects with the screen in the message when the time (10 s unless told) is over, or all has ended. */
 	readonly waitFor: (wanted: Wanted, timeoutMs?: number) => Promise<void>;
-	/** Resolves when nothing was written for so many ms (100 unless told). */
+	/** Resolves when for so many ms (100 unless told) nothing was written, and nothing that runs in the terminal had anything to do. */
 	readonly settled: (quietMs?: number) => Promise<void>;
 	/** Bytes that the program wrote since the last mark. */
 	readonly bytes: () => number;
@@ -66,6 +66,11 @@ export type Terminal = Omit<Emulator, 'write' | 'close' | 'resize'> & {
 };
 
 const defaultTimeoutMs = 10_000;
+
+const samplingMs = 15;
+
+/** How smoothly a slow line runs. */
+const dropsPerSecond = 20;
 
 /** What `@lydell/node-pty` keeps to itself: the stream of the terminal's other end. */
 type Inside = {readonly _socket: {readonly destroy: () => void; readonly _handle: {readonly readStop: () => void; readonly readStart: () => void} | null}};
@@ -99,19 +104,23 @@ export function openTerminal({columns = 80, rows = 24, args = [], env = {}, cwd,
 		watch.changed();
 	}
 
+	/** Shows what has come bit by bit, and takes no more meanwhile: the program meets a full line. */
+	async function showSlowly(chunk: Buffer): Promise<void> {
+		socket._handle?.readStop();
+		const size = Math.ceil(bytesPerSecond / dropsPerSecond);
+		for (let at = 0; at < chunk.length; at += size) {
+			await wait(1000 / dropsPerSecond);
+			await show(chunk.subarray(at, at + size));
+		}
+
+		socket._handle?.readStart();
+	}
+
 	pty.onData(data => {
 		const chunk = data as unknown as Buffer;
 		chunks.push(chunk);
 		lastOutput = performance.now();
-		shown = Promise.all([shown, show(chunk)]);
-		if (bytesPerSecond === Infinity) {
-			return;
-		}
-
-		socket._handle?.readStop();
-		setTimeout(() => {
-			socket._handle?.readStart();
-		}, chunk.length / bytesPerSecond * 1000);
+		shown = Promise.all([shown, bytesPerSecond === Infinity ? show(chunk) : showSlowly(chunk)]);
 	});
 	pty.onExit(({exitCode, signal = 0}) => {
 		void (async () => {
@@ -148,8 +157,11 @@ export function openTerminal({columns = 80, rows = 24, args = [], env = {}, cwd,
 			await watch.waitFor(holds, timeoutMs, why => `Waited for ${String(wanted)}, but ${why}. The screen:\n${framed(emulator.screen())}`);
 		},
 		async settled(quietMs = 100) {
-			for (let left = quietMs; left > 0; left = lastOutput + quietMs - performance.now()) {
-				await wait(left);
+			for (let quietSince = performance.now(); performance.now() < quietSince + quietMs;) {
+				await wait(samplingMs);
+				// What waits for a core that others use has not answered yet.
+				const isBusy = processesOfSession(pty.pid).some(({state}) => state === 'R' || state === 'D');
+				quietSince = isBusy ? performance.now() : Math.max(quietSince, lastOutput);
 			}
 
 			await shown;

@@ -1,0 +1,24 @@
+import {expect, test} from 'vitest';
+import {openTui, startAccount, type Tui} from './tui.js';
+
+const burst = 200;
+const bytesPerSecond = 2000;
+
+const selected = (tui: Tui): string | undefined => tui.screen().find(line => line.startsWith('▸'));
+
+async function open(): Promise<Tui> {
+	return openTui(await startAccount('v2', {size: 1000}), {columns: 80, rows: 24, args: ['--refresh', '3600']});
+}
+
+test('on a slow line frames are dropped, not queued: after a burst of 200 keys the screen is right within 2 s', async () => {
+	const fast = await open();
+	fast.press(...Array.from({length: burst}, () => 'down' as const));
+	await fast.settled(300);
+	const slow = await open();
+	await slow.settled(300);
+	slow.slowDown(bytesPerSecond);
+	slow.press(...Array.from({length: burst}, () => 'down' as const));
+	await slow.waitFor(() => selected(slow) === selected(fast), 2000);
+	await slow.settled(500);
+	expect(slow.screen().slice(2)).toEqual(fast.screen().slice(2));
+});
