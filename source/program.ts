@@ -72,7 +72,7 @@ function buildProgram(host: Host, onStatus: (status: number) => void): Command {
 	act(program, async () => {
 		const [unknown] = program.args;
 		if (unknown !== undefined) {
-			const known = program.commands.map(command => command.name()).join(', ');
+			const known = program.createHelp().visibleCommands(program).map(command => command.name()).join(', ');
 			throw new CommandError('usage', exitStatus.usage, `There is no command "${unknown.slice(0, 40)}".`, `Use one of ${known}; see eden-tokens --help.`);
 		}
 

@@ -5,11 +5,12 @@ import {systemClock, type Clock} from '../store/clock.js';
 import {selectRows} from '../store/rows.js';
 import {createStore, type Store} from '../store/store.js';
 import {displayName} from '../tokens/display-name.js';
+import {isLoopback} from '../tokens/loopback.js';
 import {exitStatus, type CommandContext, type Output} from './context.js';
 import {exporterHealth} from './exporter-health.js';
 import {createExporterMetrics} from './exporter-metrics.js';
 import {plain, servePages, type Page} from './exporter-server.js';
-import {formatAddress, isLoopback, parseListen} from './listen-address.js';
+import {formatAddress, parseListen} from './listen-address.js';
 import {untilAborted} from './until-aborted.js';
 
 /** As typed. */
@@ -78,7 +79,7 @@ export async function runExporter({session, output, signal}: CommandContext, {li
 	const stopCounting = session.onCall(metrics.observe);
 	try {
 		const bound = server.address() as AddressInfo;
-		if (!isLoopback(bound.address)) {
+		if (!isLoopback(new URL(`http://${formatAddress(bound.address, bound.port)}`).hostname)) {
 			output.err(`eden-tokens: Whoever can reach ${formatAddress(bound.address, bound.port)} can read the names and balances of all tokens: let a firewall or a proxy say who may.`);
 		}
 

@@ -7,9 +7,6 @@ export type ListenAddress = {
 	readonly port: number;
 };
 
-/** Whether only this machine can reach the address, an IP as the system writes it. */
-export const isLoopback = (address: string): boolean => /^(?:(?:::ffff:)?127\.|::1$)/i.test(address);
-
 /**
 An address to listen on as it was typed: `127.0.0.1:9464`, `[::1]:9464`, `localhost:9464`, `:9464` for every address of the machine, `9464` for loopback. Throws a
 usage error for anything else.

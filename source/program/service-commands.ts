@@ -1,10 +1,14 @@
 import {type Command} from 'commander';
 import {openSession} from '../session.js';
 import {loadSettings} from '../settings/load-settings.js';
-import {defineCommand, type Act} from './prepare-command.js';
+import {describeProgram} from './describe-program.js';
+import {defineCommand, overrideExit, type Act} from './prepare-command.js';
 import {type Host} from './host.js';
 import {runBare, runOnAccount} from './run-headless.js';
 import {version} from './version.js';
+
+/** A key command may ask for a passphrase: who only types a line does not wait for that. */
+const keyTimeoutMs = 1000;
 
 /** The commands around the tokens: what serves, and what the shell needs. */
 export function addServiceCommands(program: Command, host: Host, act: Act): void {
@@ -34,5 +38,23 @@ export function addServiceCommands(program: Command, host: Host, act: Act): void
 	act(serveDemo, async () => runBare(host, serveDemo, async ({output, signal, json}) => {
 		const {runServeDemo} = await import('../commands/serve-demo.js');
 		return runServeDemo(output, signal, {...serveDemo.opts(), json});
+	}));
+
+	const completion = defineCommand(program, 'completion', 'print the script that completes commands, options and names of tokens', [
+		'eval "$(eden-tokens completion bash)"', 'source <(eden-tokens completion zsh)', 'eden-tokens completion fish | source',
+	]).argument('<shell>', 'bash, zsh or fish');
+	act(completion, async () => runBare(host, completion, async ({output}) => {
+		const {runCompletion} = await import('../commands/completion.js');
+		return runCompletion(output, {shell: completion.args[0]!, program: describeProgram(program)});
+	}));
+
+	const complete = overrideExit(program.command('__complete', {hidden: true})).argument('<kind>').argument('[words...]');
+	act(complete, async () => runBare(host, complete, async ({output}) => {
+		const {runComplete} = await import('../commands/complete.js');
+		const [kind = '', ...words] = complete.args;
+		return runComplete(output, {
+			kind, words, environment: host.environment, now: Date.now,
+			open: async options => openSession(await loadSettings(options, host.environment, keyTimeoutMs)),
+		});
 	}));
 }

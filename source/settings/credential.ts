@@ -15,6 +15,8 @@ export type KeyPlaces = {
 	readonly profile: ProfileConfig;
 	readonly profileName: string;
 	readonly configFile: string;
+	/** For a key command. */
+	readonly keyTimeoutMs?: number | undefined;
 };
 
 /** `EDENAI_API_KEY`, else the file that `EDENAI_API_KEY_FILE` names; undefined: neither is set. Throws `SettingsError` for a file that is of no use. */
@@ -29,7 +31,7 @@ export async function keyFromEnvironment({environment}: KeyPlaces): Promise<Foun
 }
 
 /** The profile's `apiKeyFile`, else its `apiKeyCommand`; undefined: neither is set. Throws `SettingsError` where it gives no key. */
-export async function keyFromProfile({profile, profileName, configFile, environment}: KeyPlaces): Promise<FoundKey | undefined> {
+export async function keyFromProfile({profile, profileName, configFile, environment, keyTimeoutMs}: KeyPlaces): Promise<FoundKey | undefined> {
 	const name = `profile "${displayName(profileName)}"`;
 	if (profile.apiKeyFile !== undefined) {
 		return fromFile(resolvePath(profile.apiKeyFile, dirname(configFile), environment), `apiKeyFile of ${name}`);
@@ -40,7 +42,7 @@ export async function keyFromProfile({profile, profileName, configFile, environm
 	}
 
 	const source = `apiKeyCommand of ${name}`;
-	return {credential: {key: await runKeyCommand(resolveCommand(profile.apiKeyCommand, configFile), source), source}, warning: undefined};
+	return {credential: {key: await runKeyCommand(resolveCommand(profile.apiKeyCommand, configFile), source, keyTimeoutMs), source}, warning: undefined};
 }
 
 async function fromFile(path: string, source: string): Promise<FoundKey> {

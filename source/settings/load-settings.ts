@@ -25,6 +25,8 @@ type Sources = {
 	readonly profile: ProfileConfig;
 	/** Another account than that of the start was chosen by name: what it says of itself counts more than what was said at the start. */
 	readonly switched: boolean;
+	/** For a key command; its own bound unless told. */
+	readonly keyTimeoutMs?: number | undefined;
 };
 
 type Found = {readonly text: string; readonly source: string} | undefined;
@@ -111,13 +113,13 @@ async function assemble(sources: Sources): Promise<Settings> {
 	};
 }
 
-async function load(options: CliOptions, environment: NodeJS.ProcessEnv, other: string | undefined): Promise<Settings> {
+async function load(options: CliOptions, environment: NodeJS.ProcessEnv, other: string | undefined, keyTimeoutMs?: number): Promise<Settings> {
 	const named = options.config ?? fromEnvironment(environment, 'EDENAI_CONFIG');
 	const configFile = named === undefined ? defaultConfigFile(environment) : resolvePath(named, '.', environment);
 	const config = await readConfigFile(configFile, named !== undefined);
 	const profileName = selectProfile(config, configFile, other ?? options.profile ?? fromEnvironment(environment, 'EDENAI_PROFILE'));
 	const profile = config.profiles[profileName] ?? {};
-	return assemble({options, environment, configFile, config, profileName, profile, switched: other !== undefined});
+	return assemble({options, environment, configFile, config, profileName, profile, switched: other !== undefined, keyTimeoutMs});
 }
 
 /**
@@ -125,8 +127,11 @@ All settings, each from where it is found first: options, environment, the profi
 absent. No key is no error (`credential` is null); a key source that gives none is.
 
 Throws `SettingsError` only.
+
+@param keyTimeoutMs - How long a key command may take; ten seconds unless told.
 */
-export const loadSettings = async (options: CliOptions, environment: NodeJS.ProcessEnv): Promise<Settings> => load(options, environment, undefined);
+export const loadSettings = async (options: CliOptions, environment: NodeJS.ProcessEnv, keyTimeoutMs?: number): Promise<Settings> =>
+	load(options, environment, undefined, keyTimeoutMs);
 
 /**
 The settings of another profile, chosen by name while the program runs: as `loadSettings`, but the key, the base URL and the API that the profile names
