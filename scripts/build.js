@@ -49,6 +49,8 @@ const {metafile} = await build({
 	platform: 'node',
 	target: 'node20',
 	jsx: 'automatic',
+	// With `verbatimModuleSyntax` an import of types alone would still load the module, and `list` half of the program.
+	tsconfigRaw: {compilerOptions: {verbatimModuleSyntax: false}},
 	legalComments: 'none',
 	metafile: true,
 	logLevel: 'warning',

@@ -1,15 +1,14 @@
 import {Command, CommanderError} from 'commander';
 import {CommandError, exitStatus} from './commands/context.js';
 import {createOutput} from './commands/output.js';
-import {reportError} from './commands/report-error.js';
 import {addReadCommands} from './program/read-commands.js';
 import {addServiceCommands} from './program/service-commands.js';
-import {type Host} from './program/host.js';
+import {isInteractive, type Host} from './program/host.js';
 import {addGlobalOptions, globalOptionsOf} from './program/global-options.js';
-import {isInteractive, openTui} from './program/open-tui.js';
 import {overrideExit, UsageError, type Act} from './program/prepare-command.js';
-import {reportCheckError} from './program/report-check-error.js';
-import {runOnAccount} from './program/run-headless.js';
+import {loadCheckReport} from './program/load-check-report.js';
+import {reportAsError} from './program/run-bare.js';
+import {runOnAccount} from './program/run-on-account.js';
 import {addWriteCommands} from './program/write-commands.js';
 import {version} from './program/version.js';
 
@@ -30,6 +29,7 @@ A key is never an option: set EDENAI_API_KEY or EDENAI_API_KEY_FILE, or name a s
 async function start(host: Host, command: Command): Promise<number> {
 	const options = globalOptionsOf(command);
 	if (isInteractive(host) && options.json !== true) {
+		const {openTui} = await import('./program/open-tui.js');
 		return openTui(host, options);
 	}
 
@@ -106,7 +106,7 @@ export async function runProgram(words: readonly string[], host: Host): Promise<
 		}
 
 		const output = createOutput({...host, color: false, onClosed: () => undefined});
-		const report = error instanceof UsageError && error.command === 'check' ? reportCheckError : reportError;
+		const report = await (error instanceof UsageError && error.command === 'check' ? loadCheckReport() : reportAsError());
 		return report(error, output, asksForJson(words));
 	}
 }

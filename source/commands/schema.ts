@@ -36,7 +36,7 @@ export const tokenSchema = z.strictObject({
 	runsOut: momentSchema.nullable().describe('When the balance is 0 at the present rate; null: not known, or never'),
 	burnPerHour: amountSchema.nullable().describe('USD an hour; null: not known'),
 	secret: z.string().nullable().optional().describe('Only with --show-secret; null where the API no longer gives it'),
-}).meta({title: 'Token', description: 'get, create, update, delete and rotate of one token'});
+}).meta({id: 'Token', title: 'Token', description: 'get, create, update, delete and rotate of one token'});
 
 export type TokenJson = z.infer<typeof tokenSchema>;
 

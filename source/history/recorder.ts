@@ -76,7 +76,7 @@ export function createRecorder(database: Database, retentionMs: number): Recorde
 			return undefined;
 		}
 
-		if (before && BigInt(before.balance) === balance) {
+		if (before && BigInt(before.balance) === balance && !isBroken) {
 			return {key, at: before.at, balance, seen};
 		}
 
@@ -118,7 +118,7 @@ export function createRecorder(database: Database, retentionMs: number): Recorde
 			const changed: Array<[string, Money]> = [];
 			for (const [id, balance] of balances) {
 				const last = known.get(id);
-				if (last?.balance === balance && last.at <= at + toleranceMs) {
+				if (last?.balance === balance && last.at <= at + toleranceMs && !broken.has(id)) {
 					last.look = next;
 				} else {
 					changed.push([id, balance]);

@@ -1,27 +1,11 @@
 import {existsSync, readFileSync, renameSync, rmSync} from 'node:fs';
 import path from 'node:path';
 import {z} from 'zod';
+import {type Money} from '../tokens/money.js';
+import {rotationSteps, type UnfinishedRotation} from '../tokens/rotation.js';
 import {accountFileName, fileTrouble, makeStateDir, replaceStateFile, type AccountKey} from './state-files.js';
 
-/**
-How far a guided rotation is: `create` the new token is about to be sent, `hand-over` it is there and its secret was shown, `verify` the applications are being moved, `delete` the new one works and
-the old one is to go.
-*/
-export const rotationSteps = ['create', 'hand-over', 'verify', 'delete'] as const;
-
-export type RotationStep = (typeof rotationSteps)[number];
-
-/** A guided rotation that was begun and not finished. Never holds a secret. */
-export type UnfinishedRotation = {
-	readonly oldId: string;
-	readonly oldName: string;
-	readonly newName: string;
-	/** Null: it is not known to be created. */
-	readonly newId: string | null;
-	/** Epoch ms. */
-	readonly startedAt: number;
-	readonly step: RotationStep;
-};
+export type {UnfinishedRotation} from '../tokens/rotation.js';
 
 /** The unfinished rotations of one account. Never throws; where the file cannot be used they last as long as the session, and `notice` says why. */
 export type Rotations = {
@@ -34,6 +18,9 @@ export type Rotations = {
 	drop(oldId: string): void;
 };
 
+/** Whole nano-dollars, as text; absent in files that hold none. A debt may leave the range of balances. */
+const amountSchema = z.string().regex(/^-?\d{1,18}$/).transform(text => BigInt(text) as Money).nullable().default(null);
+
 const fileSchema = z.array(z.object({
 	oldId: z.string(),
 	oldName: z.string(),
@@ -41,7 +28,12 @@ const fileSchema = z.array(z.object({
 	newId: z.string().nullable(),
 	startedAt: z.int(),
 	step: z.enum(rotationSteps),
+	granted: amountSchema,
+	debt: amountSchema,
+	chargedFrom: amountSchema,
 }));
+
+const writeAmount = (_key: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value);
 
 /** Where the unfinished rotations of an account are kept. */
 export const rotationsFile = (stateDir: string, account: AccountKey): string => path.join(stateDir, accountFileName('rotations', account, 'json'));
@@ -93,7 +85,7 @@ export function openRotations({stateDir, account}: {readonly stateDir: string | 
 			if (next.length === 0) {
 				rmSync(file, {force: true});
 			} else {
-				replaceStateFile(file, `${JSON.stringify(next, undefined, '\t')}\n`);
+				replaceStateFile(file, `${JSON.stringify(next, writeAmount, '\t')}\n`);
 			}
 
 			isAhead = false;

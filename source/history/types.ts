@@ -12,8 +12,8 @@ export type History = {
 	/** Nothing was recorded of this account before this session. */
 	readonly isNew: boolean;
 	/**
-	Takes the balances of all tokens of one moment, and writes those that changed. Those in `broken` got theirs by no spending (it was set here, or the clock was).
-	What cannot be written now is taken up by the next call.
+	Takes the balances of all tokens of one moment, and writes those that changed, and those in `broken`, which got theirs by no spending (it was set here, or
+	the clock was). What cannot be written now is taken up by the next call.
 	*/
 	record(at: number, balances: ReadonlyMap<string, Money>, broken?: ReadonlySet<string>): void;
 	/** The samples of a token from `from` to `to` (epoch ms), oldest first, with the last one before `from` in front. */

@@ -7,3 +7,6 @@ export type Host = {
 	readonly stdout: Stream;
 	readonly stderr: Stream;
 };
+
+/** Whether there is a terminal to draw on and to type at. */
+export const isInteractive = ({stdin, stdout}: Host): boolean => stdin.isTTY === true && stdout.isTTY === true;

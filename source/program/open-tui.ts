@@ -5,9 +5,6 @@ import {wantsColor} from '../settings/wants-color.js';
 import {type GlobalOptions} from './global-options.js';
 import {type Host} from './host.js';
 
-/** Whether there is a terminal to draw on and to type at. */
-export const isInteractive = ({stdin, stdout}: Host): boolean => stdin.isTTY === true && stdout.isTTY === true;
-
 /** Opens the terminal UI; without a key it opens on the welcome screen. */
 export async function openTui({environment}: Host, options: GlobalOptions): Promise<number> {
 	if (!wantsColor(options, environment)) {

@@ -2,8 +2,8 @@ import {type Command} from 'commander';
 import {nameHelp} from './name-help.js';
 import {defineCommand, type Act} from './prepare-command.js';
 import {type Host} from './host.js';
-import {reportCheckError} from './report-check-error.js';
-import {runOnAccount} from './run-headless.js';
+import {loadCheckReport} from './load-check-report.js';
+import {runOnAccount} from './run-on-account.js';
 
 /** The commands that only look. */
 export function addReadCommands(program: Command, host: Host, act: Act): void {
@@ -36,7 +36,7 @@ export function addReadCommands(program: Command, host: Host, act: Act): void {
 	act(check, async () => runOnAccount(host, check, async context => {
 		const {runCheck} = await import('../commands/check.js');
 		return runCheck(context, {names: check.args});
-	}, {report: reportCheckError}));
+	}, {loadReport: loadCheckReport}));
 
 	const watch = defineCommand(program, 'watch', 'print a line of JSON for whatever happens to the tokens, until Ctrl-C', [
 		'eden-tokens watch --refresh 10', 'eden-tokens watch "prod-*" | jq -c \'select(.event == "state")\'',

@@ -1,10 +1,9 @@
 import {type Command} from 'commander';
-import {openSession} from '../session.js';
-import {loadSettings} from '../settings/load-settings.js';
 import {describeProgram} from './describe-program.js';
 import {defineCommand, overrideExit, type Act} from './prepare-command.js';
 import {type Host} from './host.js';
-import {runBare, runOnAccount} from './run-headless.js';
+import {runBare} from './run-bare.js';
+import {runOnAccount} from './run-on-account.js';
 import {version} from './version.js';
 
 /** A key command may ask for a passphrase: who only types a line does not wait for that. */
@@ -16,7 +15,7 @@ export function addServiceCommands(program: Command, host: Host, act: Act): void
 		'eden-tokens info', 'eden-tokens info --profile staging --json',
 	]);
 	act(info, async () => runBare(host, info, async ({options, ...context}) => {
-		const {runInfo} = await import('../commands/info.js');
+		const [{runInfo}, {openSession}, {loadSettings}] = await Promise.all([import('../commands/info.js'), import('../session.js'), import('../settings/load-settings.js')]);
 		return runInfo({...context, settings: await loadSettings(options, host.environment), now: Date.now, open: openSession, version});
 	}));
 
@@ -50,7 +49,7 @@ export function addServiceCommands(program: Command, host: Host, act: Act): void
 
 	const complete = overrideExit(program.command('__complete', {hidden: true})).argument('<kind>').argument('[words...]');
 	act(complete, async () => runBare(host, complete, async ({output}) => {
-		const {runComplete} = await import('../commands/complete.js');
+		const [{runComplete}, {openSession}, {loadSettings}] = await Promise.all([import('../commands/complete.js'), import('../session.js'), import('../settings/load-settings.js')]);
 		const [kind = '', ...words] = complete.args;
 		return runComplete(output, {
 			kind, words, environment: host.environment, now: Date.now,

@@ -2,7 +2,7 @@ import {type Command} from 'commander';
 import {type Host} from './host.js';
 import {nameHelp} from './name-help.js';
 import {defineCommand, type Act} from './prepare-command.js';
-import {runOnAccount} from './run-headless.js';
+import {runOnAccount} from './run-on-account.js';
 
 const dryRunHelp = 'print the request and send none';
 

@@ -10,7 +10,13 @@ import {type UndoEntry} from './undo.js';
 /** When the next refresh is, and the period in effect. */
 export type Plan = {readonly nextTry: number | null; readonly periodMs: number};
 
+/** What the monitor tells: see `createMonitor`. */
+export type MonitorAction =
+	| {readonly type: 'set-forecasts'; readonly forecasts: State['forecasts']}
+	| {readonly type: 'set-alerts'; readonly alerts: State['alerts']};
+
 export type Action =
+	| MonitorAction
 	| {readonly type: 'begin-refresh'}
 	/** Pages of the first load that arrived so far. `touched`: ids whose write ended since the refresh began. */
 	| {readonly type: 'show-pages'; readonly at: number; readonly list: TokenList; readonly total: number; readonly touched: ReadonlySet<string>}
@@ -159,6 +165,14 @@ export function reduce(state: State, action: Action): State {
 
 		case 'set-undo': {
 			return withChanges(state, {undo: action.undo});
+		}
+
+		case 'set-forecasts': {
+			return withChanges(state, {forecasts: action.forecasts});
+		}
+
+		case 'set-alerts': {
+			return withChanges(state, {alerts: action.alerts});
 		}
 
 		case 'add-activity': {

@@ -1,5 +1,6 @@
 import {type ApiErrorKind} from '../api/api-error.js';
 import {type Account, type Problem} from '../api/port.js';
+import {type AlertRecord} from '../tokens/alert-record.js';
 import {type Outlook} from '../tokens/forecast.js';
 import {type Money} from '../tokens/money.js';
 import {type Token, type TokenPatch} from '../tokens/token.js';
@@ -63,6 +64,8 @@ export type State = {
 	readonly deltas: ReadonlyMap<string, Money>;
 	/** By id; empty without a history. */
 	readonly forecasts: ReadonlyMap<string, Forecast>;
+	/** By id, of the tokens that are not well and were told so. */
+	readonly alerts: ReadonlyMap<string, AlertRecord>;
 	readonly problems: readonly Problem[];
 	readonly sync: Sync;
 	readonly account: Account | null;
@@ -83,6 +86,7 @@ export const initialState = (now: number, refreshMs: number): State => ({
 	pending: new Map(),
 	deltas: new Map(),
 	forecasts: new Map(),
+	alerts: new Map(),
 	problems: [],
 	sync: {lastGood: null, fault: null, nextTry: null, refreshing: false, paused: false, refreshMs, periodMs: refreshMs, progress: null},
 	account: null,

@@ -6,7 +6,7 @@ import {type Clock} from './clock.js';
 import {activity, type Core} from './core.js';
 import {createHealthTimer} from './health-timer.js';
 import {createPoller, shortestMs} from './poller.js';
-import {reduce, type Action} from './reducer.js';
+import {reduce, type Action, type MonitorAction} from './reducer.js';
 import {initialState, type Level, type State} from './state.js';
 
 export type {Outcome} from './core.js';
@@ -46,6 +46,8 @@ export type Store = Changes & {
 	setRefreshMs(ms: number): void;
 	/** Adds to the activity log. */
 	note(entry: {readonly level: Level; readonly text: string; readonly token?: string | null}): void;
+	/** Takes what the monitor found out. */
+	take(action: MonitorAction): void;
 };
 
 const noAudit = (): void => undefined;
@@ -198,6 +200,9 @@ export function createStore({api, clock, refreshMs, readOnly, thresholds = {base
 		},
 		note({level, text, token = null}) {
 			dispatch(activity(core, level, text, token));
+		},
+		take(action) {
+			dispatch(action);
 		},
 	};
 }

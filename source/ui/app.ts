@@ -241,5 +241,6 @@ export function createApp({host, account: firstAccount, settings: firstSettings,
 		},
 	};
 	listen();
+	onStore();
 	return app;
 }

@@ -1,4 +1,4 @@
-export type ColumnName = 'STATUS' | 'NAME' | 'TYPE' | 'BALANCE' | 'EXPIRES' | 'RUNS OUT' | 'BURN/H' | 'CHANGE' | 'TREND';
+export type ColumnName = 'STATUS' | 'NAME' | 'TYPE' | 'BALANCE' | 'EXPIRES' | 'RUNS OUT' | 'BURN/H' | 'TREND' | 'RESETS' | 'CHANGE';
 
 export type Column = {
 	readonly name: ColumnName;
@@ -14,31 +14,34 @@ const fixed: Readonly<Record<Exclude<ColumnName, 'NAME'>, {readonly width: numbe
 	TYPE: {width: 7},
 	BALANCE: {width: 11, align: 'right'},
 	EXPIRES: {width: 22},
-	'RUNS OUT': {width: 9},
+	'RUNS OUT': {width: 10},
 	'BURN/H': {width: 9, align: 'right'},
-	CHANGE: {width: 10, align: 'right'},
 	TREND: {width: 12},
+	RESETS: {width: 13},
+	CHANGE: {width: 11, align: 'right'},
 };
 
-const order: readonly ColumnName[] = ['STATUS', 'NAME', 'TYPE', 'BALANCE', 'EXPIRES', 'CHANGE', 'RUNS OUT', 'BURN/H', 'TREND'];
+const order: readonly ColumnName[] = ['STATUS', 'NAME', 'TYPE', 'BALANCE', 'EXPIRES', 'RUNS OUT', 'BURN/H', 'TREND', 'RESETS', 'CHANGE'];
 
 /** What is shown as width allows, most wanted first; each keeps `nameWidth` columns for the name. */
 const extras: ReadonlyArray<{readonly name: ColumnName; readonly nameWidth: number}> = [
-	{name: 'RUNS OUT', nameWidth: 24}, {name: 'BURN/H', nameWidth: 24}, {name: 'CHANGE', nameWidth: 26}, {name: 'TREND', nameWidth: 28},
+	{name: 'RUNS OUT', nameWidth: 24}, {name: 'BURN/H', nameWidth: 24}, {name: 'TREND', nameWidth: 24}, {name: 'RESETS', nameWidth: 24}, {name: 'CHANGE', nameWidth: 26},
 ];
 
 const longestName = 60;
 
 /**
 The columns of a list of so many terminal columns, in order, one space between two. STATUS, NAME, TYPE, BALANCE and EXPIRES at 80; below 72 the days left
-go first (EXPIRES is the day alone), then TYPE; RUNS OUT, BURN/H, CHANGE and TREND come as width allows. What is left over goes to the name.
+go first (EXPIRES is the day alone), then TYPE; RUNS OUT, BURN/H, TREND, RESETS (where any token has a reset) and CHANGE come as width allows. What is left
+over goes to the name.
 */
-export function layoutColumns(width: number): readonly Column[] {
+export function layoutColumns(width: number, hasResets = false): readonly Column[] {
 	const expiresWidth = width >= 72 ? fixed.EXPIRES.width : 11;
 	const chosen = new Set<ColumnName>(['STATUS', 'NAME', 'BALANCE', 'EXPIRES', ...(width >= 62 ? ['TYPE' as const] : [])]);
 	const widthOf = (name: ColumnName): number => (name === 'NAME' ? 0 : (name === 'EXPIRES' ? expiresWidth : fixed[name].width));
 	const left = (): number => width - gutter - [...chosen].reduce((sum, name) => sum + widthOf(name) + 1, -1);
-	for (const {name, nameWidth} of extras) {
+	const wanted = extras.filter(({name}) => hasResets || name !== 'RESETS');
+	for (const {name, nameWidth} of wanted) {
 		if (left() - fixed[name as Exclude<ColumnName, 'NAME'>].width - 1 < nameWidth) {
 			break;
 		}

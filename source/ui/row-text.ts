@@ -1,10 +1,11 @@
 import {type Row} from '../store/rows.js';
 import {formatBalance} from '../tokens/balance-change.js';
 import {fitText, textWidth} from '../tokens/display-name.js';
-import {formatDay, formatExpiry} from '../tokens/expiry.js';
+import {formatDay, formatDuration, formatExpiry} from '../tokens/expiry.js';
 import {type HealthState} from '../tokens/health.js';
 import {formatMoney} from '../tokens/money.js';
 import {type SortColumn} from '../tokens/query.js';
+import {formatReset, nextReset} from '../tokens/reset.js';
 import {type Column, gutter} from './columns.js';
 import {formatRunsOut} from './format.js';
 import {sparkline} from './plot/sparkline.js';
@@ -32,8 +33,17 @@ function expiryText({token, health: {expiry}}: Row, now: number, width: number, 
 	return expiry === 'OK' || textWidth(text) >= width ? text : `${theme.glyph[expiry]}${text}`;
 }
 
+/** `daily $20`; empty without a reset. */
+const resetText = ({token: {reset}}: Row): string => (reset === null ? '' : formatReset(reset).replace('resets ', '').replace(' to ', ' '));
+
 function deltaText({delta}: Row, theme: Theme): string {
 	return delta === null ? '' : (delta < 0n ? `${theme.symbols.down} ${formatMoney(-delta as typeof delta)}` : `${theme.symbols.up} ${formatMoney(delta)}`);
+}
+
+/** When the balance is 0 at the present rate; of an empty key, when its reset fills it. */
+function runsOutText(row: Row, now: number): string {
+	const {reset} = row.token;
+	return row.state === 'EMPTY' && reset ? `resets ${formatDuration(nextReset(reset.period, now) - now)}` : formatRunsOut(row, now);
 }
 
 type Cell = {readonly text: string; readonly state?: HealthState | undefined};
@@ -61,19 +71,23 @@ function cellOf(row: Row, column: Column, now: number, theme: Theme): Cell {
 		}
 
 		case 'RUNS OUT': {
-			return {text: formatRunsOut(row, now)};
+			return {text: runsOutText(row, now)};
 		}
 
 		case 'BURN/H': {
 			return {text: row.burn === null ? '' : formatMoney(row.burn)};
 		}
 
-		case 'CHANGE': {
-			return {text: deltaText(row, theme)};
-		}
-
 		case 'TREND': {
 			return {text: row.trend.length === 0 ? '' : sparkline(row.trend, column.width, theme.ascii)};
+		}
+
+		case 'RESETS': {
+			return {text: resetText(row)};
+		}
+
+		case 'CHANGE': {
+			return {text: deltaText(row, theme)};
 		}
 	}
 }
@@ -98,11 +112,17 @@ export function rowText(row: Row, {selected, marked, columns, now, theme}: RowLo
 	return muted ? theme.paint('muted', line) : line;
 }
 
-/** The header of the list; the sorted column has an arrow. */
+/** The header of the list: the column that it is sorted by has an arrow; where that one is not shown, its name stands beside NAME. */
 export function headerText(columns: readonly Column[], {sort, reverse}: {readonly sort: SortColumn; readonly reverse: boolean}, theme: Theme): string {
 	const arrow = reverse ? theme.symbols.down : theme.symbols.up;
-	const cells = columns.map(column => fit(column.name === sort ? `${column.name}${arrow}` : column.name, column));
 	const isShown = columns.some(({name}) => name === sort);
-	const text = ' '.repeat(gutter) + cells.join(' ');
-	return theme.paint('strong', isShown ? text : `${text.trimEnd()}  by ${sort}${arrow}`);
+	const titleOf = ({name}: Column): string => {
+		if (name === sort) {
+			return `${name}${arrow}`;
+		}
+
+		return name === 'NAME' && !isShown ? `NAME by ${sort}${arrow}` : name;
+	};
+
+	return theme.paint('strong', ' '.repeat(gutter) + columns.map(column => fit(titleOf(column), column)).join(' '));
 }

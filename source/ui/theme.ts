@@ -1,4 +1,5 @@
 import {type HealthState} from '../tokens/health.js';
+import {stateGlyphs} from '../tokens/state-glyph.js';
 
 /** What a piece of text is, from which follows how it looks. */
 export type Role = 'ok' | 'warning' | 'critical' | 'muted' | 'strong' | 'accent' | 'selected' | 'marked' | 'success' | 'badge' | 'danger';
@@ -51,9 +52,7 @@ export function createTheme({color, ascii, headerColor}: {color: boolean; ascii:
 			const [on, off] = codes[role];
 			return role === 'accent' ? `\u{1B}[${accent}m${text}\u{1B}[39m` : `\u{1B}[${on}m${text}\u{1B}[${off}m`;
 		},
-		glyph: ascii
-			? {OK: '.', EXPIRING: '~', LOW: 'v', CRITICAL: '!', EMPTY: '0', EXPIRED: 'x', REVOKED: '-'}
-			: {OK: '✓', EXPIRING: '◔', LOW: '▾', CRITICAL: '!', EMPTY: '∅', EXPIRED: '✗', REVOKED: '⊘'},
+		glyph: stateGlyphs(ascii),
 		symbols: ascii
 			? {cursor: '>', mark: '*', down: 'v', up: '^', arrow: '->', dot: '|', line: '-', busy: '~', full: '#', empty: '.'}
 			: {cursor: '▸', mark: '*', down: '↓', up: '↑', arrow: '→', dot: '·', line: '─', busy: '⋯', full: '█', empty: '░'},

@@ -74,7 +74,9 @@ describe('a history', () => {
 		history.record(noon, balances({a: '5'}));
 		history.record(noon + minute, balances({a: '2'}), new Set(['a']));
 		history.record(noon + (2 * minute), balances({a: '1'}));
-		expect(shown(history, 'a')).toEqual([[0, 5], [minute, 2, 'broken'], [2 * minute, 1]]);
+		history.record(noon + (3 * minute), balances({a: '1'}));
+		history.record(noon + (4 * minute), balances({a: '1'}), new Set(['a']));
+		expect(shown(history, 'a')).toEqual([[0, 5], [minute, 2, 'broken'], [2 * minute, 1], [3 * minute, 1], [4 * minute, 1, 'broken']]);
 	});
 
 	test('takes the later of two balances of the same moment', () => {

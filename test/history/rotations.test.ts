@@ -1,13 +1,15 @@
 import {mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
 import {openRotations, rotationsFile, type UnfinishedRotation} from '../../source/history/rotations.js';
+import {type Money} from '../../source/tokens/money.js';
 import {noon} from '../helpers/fake-clock.js';
+import {money} from '../helpers/make-token.js';
 import {makeStateDir} from '../helpers/state-dir.js';
 
 const account = {profile: 'default', host: 'api.example.com', api: 'v2'} as const;
 
 const rotation = (oldName: string, values: Partial<UnfinishedRotation> = {}): UnfinishedRotation => ({
-	oldId: oldName, oldName, newName: `${oldName}-20270115`, newId: null, startedAt: noon, step: 'create', ...values,
+	oldId: oldName, oldName, newName: `${oldName}-20270115`, newId: null, startedAt: noon, step: 'create', granted: null, debt: null, chargedFrom: null, ...values,
 });
 
 describe('unfinished rotations', () => {
@@ -43,6 +45,17 @@ describe('unfinished rotations', () => {
 		expect(one.list().map(({oldId}) => oldId)).toEqual(['a', 'b']);
 		expect((statSync(rotationsFile(stateDir, account)).mode & 0o777).toString(8)).toBe('600');
 		expect(readdirSync(stateDir)).toHaveLength(1);
+	});
+
+	test('keep amounts exactly, and take files that hold none', () => {
+		const stateDir = makeStateDir();
+		const rotations = openRotations({stateDir, account});
+		const exact = rotation('a', {step: 'charge', granted: money('99999.999999999'), debt: 199_999_999_999_999n as Money, chargedFrom: money('-0.000000001')});
+		rotations.put(exact);
+		expect(openRotations({stateDir, account}).list()).toEqual([exact]);
+		const {granted, debt, chargedFrom, ...former} = rotation('b');
+		writeFileSync(rotationsFile(stateDir, account), JSON.stringify([former]));
+		expect([openRotations({stateDir, account}).list(), granted, debt, chargedFrom]).toEqual([[rotation('b')], null, null, null]);
 	});
 
 	test.each(['{', '[{"oldId": 3}]', '"text"'])('set a damaged file aside, to be looked at: %s', content => {

@@ -16,6 +16,8 @@ const rate = (samples: readonly Sample[], at: number): number | null => {
 
 const basis = (samples: readonly Sample[], at: number): number | null => burnOf(samples, noon + at, null)?.basis ?? null;
 
+const breakFirst = ([first, ...rest]: readonly Sample[]): Sample[] => [{...first!, broken: true}, ...rest];
+
 describe('the burn rate of a series whose truth is known', () => {
 	const steady = (at: number): number => 500 - (6 * at / hour);
 
@@ -88,12 +90,12 @@ describe('the burn rate of a series whose truth is known', () => {
 	});
 
 	test('leaves a stretch out in which the clock was set', () => {
-		const forward = [...watch(steady, 0, 2 * hour), ...watch(at => steady(at - (20 * hour)), 22 * hour, 24 * hour).map((entry, index) => (index === 0 ? {...entry, broken: true as const} : entry))];
+		const forward = [...watch(steady, 0, 2 * hour), ...breakFirst(watch(at => steady(at - (20 * hour)), 22 * hour, 24 * hour))];
 		// Three minutes after the jump only what was before it is known.
 		expect(rate(forward, (22 * hour) + (3 * minute))).toBeCloseTo(6, 6);
 		expect(rate(forward, (22 * hour) + (40 * minute))).toBeCloseTo(6, 6);
 		// Set back by 90 minutes: what was recorded in the future is dropped, the rest leads to another balance.
-		const back = [...watch(steady, 0, 30 * minute), ...watch(at => steady(at + (90 * minute)), 31 * minute, 3 * hour).map((entry, index) => (index === 0 ? {...entry, broken: true as const} : entry))];
+		const back = [...watch(steady, 0, 30 * minute), ...breakFirst(watch(at => steady(at + (90 * minute)), 31 * minute, 3 * hour))];
 		for (const at of [32 * minute, hour, 2 * hour, 3 * hour]) {
 			expect(rate(back, at)).toBeCloseTo(6, 6);
 		}

@@ -44,7 +44,8 @@ describe('a trend', () => {
 	});
 
 	test('stays within the balances that were seen, and within 24 values', () => {
-		fc.assert(fc.property(fc.array(fc.tuple(fc.integer({min: 0, max: 5 * hour}), fc.integer({min: -20, max: 100})), {minLength: 1, maxLength: 50}), fc.integer({min: 0, max: day}), (steps, tail) => {
+		const walks = fc.array(fc.tuple(fc.integer({min: 0, max: 5 * hour}), fc.integer({min: -20, max: 100})), {minLength: 1, maxLength: 50});
+		fc.assert(fc.property(walks, fc.integer({min: 0, max: day}), (steps, tail) => {
 			let at = 0;
 			const samples = steps.map(([length, amount]) => {
 				at += length;

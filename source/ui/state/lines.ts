@@ -16,8 +16,11 @@ function toLines(rows: readonly Row[], isGrouped: boolean): Lines {
 	const indexOf = new Map<string, number>();
 	for (let start = 0; start < rows.length;) {
 		const {environment} = rows[start]!;
-		const next = isGrouped ? rows.findIndex((row, index) => index > start && row.environment !== environment) : -1;
-		const end = next === -1 ? rows.length : next;
+		let end = isGrouped ? start + 1 : rows.length;
+		while (end < rows.length && rows[end]!.environment === environment) {
+			end++;
+		}
+
 		const group = rows.slice(start, end);
 		if (isGrouped) {
 			lines.push({kind: 'group', environment, summary: summarize(group)});

@@ -1,0 +1,52 @@
+import {type Command} from 'commander';
+import {CommandError, exitStatus, type CommandContext} from '../commands/context.js';
+import {type Settings} from '../settings/settings.js';
+import {type Host} from './host.js';
+import {runBare, type Report} from './run-bare.js';
+
+function refuseWrites({readOnly}: Settings): void {
+	if (readOnly) {
+		const message = 'This account is read-only, by --read-only or by readOnly in its profile.';
+		throw new CommandError('read-only', exitStatus.usage, message, 'Leave that out to write, or see by --dry-run what would be sent.');
+	}
+}
+
+export type AccountOptions = {
+	/** Where the command writes, so that a read-only account refuses it: to this account, or to the other one that it opens. */
+	readonly writes?: 'here' | 'there' | undefined;
+	readonly loadReport?: () => Promise<Report>;
+};
+
+/** Runs a command on an opened account, and closes it. */
+export async function runOnAccount(
+	host: Host, command: Command, run: (context: CommandContext) => Promise<number>, {writes, loadReport}: AccountOptions = {},
+): Promise<number> {
+	return runBare(host, command, async ({json, signal, options, output}) => {
+		const [{openSession}, {loadProfile, loadSettings}] = await Promise.all([import('../session.js'), import('../settings/load-settings.js')]);
+		const settings = await loadSettings(options, host.environment);
+		for (const warning of settings.warnings) {
+			output.err(`eden-tokens: ${warning}`);
+		}
+
+		if (writes === 'here') {
+			refuseWrites(settings);
+		}
+
+		const session = await openSession(settings);
+		try {
+			return await run({
+				session, output, json, now: Date.now, signal,
+				async openProfile(name) {
+					const other = await loadProfile(name, options, host.environment);
+					if (writes === 'there') {
+						refuseWrites(other);
+					}
+
+					return openSession(other);
+				},
+			});
+		} finally {
+			await session.close();
+		}
+	}, loadReport);
+}

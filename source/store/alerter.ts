@@ -1,0 +1,157 @@
+import {type History} from '../history/types.js';
+import {condense, judgeAlerts, type Alert, type TokenAlert} from '../tokens/alerts.js';
+import {nextHealthChange, severityOf, worse, type HealthState, type Thresholds} from '../tokens/health.js';
+import {isQuiet} from '../tokens/quiet-hours.js';
+import {type Token} from '../tokens/token.js';
+import {type Level, type State} from './state.js';
+
+/** Passes an alert on. Must not throw and must not wait. */
+export type Deliver = (alert: Alert) => void;
+
+export type AlerterOptions = {
+	readonly history: History;
+	readonly thresholdsOf: (name: string) => Thresholds;
+	/** Epoch ms at which a token runs out; null: unknown. */
+	readonly runsOutOf: (id: string) => number | null;
+	/** `22:00-07:00`, local time; null: none. */
+	readonly quietHours: string | null;
+	readonly note: (entry: {readonly level: Level; readonly text: string; readonly token: string | null}) => void;
+	/** What concerns this terminal only: the bell, a notification. */
+	readonly deliverHere: readonly Deliver[];
+	/** What reaches others: a command, a webhook. Of several instances only the first that sees a change does so. */
+	readonly deliverOnce: readonly Deliver[];
+};
+
+export type Alerter = {
+	/** Looks at all tokens whose health may have changed since the last call. `isComplete`: what is not among the tokens is gone. */
+	judge(tokens: ReadonlyMap<string, Token>, now: number, isComplete: boolean): void;
+	/** Marks the alert of a token as seen; false where it has none. */
+	acknowledge(id: string): boolean;
+	/** Passes a test alert on by all ways, quiet hours or not. */
+	test(now: number): void;
+	readonly alerts: State['alerts'];
+};
+
+/** When a token was judged, and until when time alone does not change its health; epoch ms. */
+type Judged = {readonly token: Token; readonly from: number; readonly until: number};
+
+function levelOf({kind, state}: Alert): Level {
+	if (kind === 'recovery') {
+		return 'success';
+	}
+
+	const severity = severityOf(state);
+	return severity === 'critical' ? 'error' : (severity === 'warning' ? 'warning' : 'info');
+}
+
+/** Tells changes of health once: in the activity log, and outside quiet hours by the ways given. */
+export function createAlerter({history, thresholdsOf, runsOutOf, quietHours, note, deliverHere, deliverOnce}: AlerterOptions): Alerter {
+	let records = history.readAlerts();
+	let isFirst = history.isNew && records.size === 0;
+	let judged = new Map<string, Judged>();
+	/** What came up in quiet hours, by token, and was not passed on: the last of it, and the state before all of it. */
+	const held = new Map<string, {readonly alert: TokenAlert; readonly before: HealthState; readonly isOurs: boolean}>();
+
+	function passOn(ways: readonly Deliver[], alerts: readonly Alert[]): void {
+		for (const alert of alerts) {
+			for (const deliver of ways) {
+				deliver(alert);
+			}
+		}
+	}
+
+	/** Those whose health may have changed, by themselves or by time. */
+	function candidates(tokens: ReadonlyMap<string, Token>, now: number): Token[] {
+		const next = new Map<string, Judged>();
+		const found: Token[] = [];
+		for (const [id, token] of tokens) {
+			const before = judged.get(id);
+			if (before?.token === token && before.from <= now && now < before.until) {
+				next.set(id, before);
+				continue;
+			}
+
+			next.set(id, {token, from: now, until: nextHealthChange(token, now, thresholdsOf(token.name)) ?? Infinity});
+			found.push(token);
+		}
+
+		judged = next;
+		return found;
+	}
+
+	function hold(alerts: readonly TokenAlert[], isOurs: (alert: TokenAlert) => boolean): void {
+		for (const alert of alerts) {
+			const {id} = alert.token;
+			held.set(id, {alert, before: held.get(id)?.before ?? alert.previous, isOurs: isOurs(alert)});
+		}
+	}
+
+	/** Tells what came of the night: nothing of what is as before, or was seen. */
+	function release(now: number): void {
+		const standing = held.entries().flatMap(([id, {alert, before, isOurs}]) => {
+			const record = records.get(id);
+			const state = record?.state ?? 'OK';
+			const kind = worse(state, before) === state ? 'alert' as const : 'recovery' as const;
+			return state === before || (kind === 'alert' && record?.acknowledged === true) ? [] : [{alert: {...alert, kind, previous: before}, isOurs}];
+		}).toArray();
+		held.clear();
+		passOn(deliverHere, condense(standing.map(({alert}) => alert), now, standing.length > 1));
+		const ours = standing.filter(({isOurs}) => isOurs).map(({alert}) => alert);
+		passOn(deliverOnce, condense(ours, now, ours.length > 1));
+	}
+
+	return {
+		get alerts() {
+			return records;
+		},
+		judge(tokens, now, isComplete) {
+			const isSilent = isQuiet(quietHours, now);
+			if (!isSilent && held.size > 0) {
+				release(now);
+			}
+
+			const gone = isComplete ? records.keys().filter(id => !tokens.has(id)).toArray() : [];
+			const judgement = judgeAlerts({records, tokens: candidates(tokens, now), gone, now, thresholdsOf, runsOutOf});
+			({records} = judgement);
+			const isSummed = isFirst;
+			isFirst = false;
+			const {changed, dropped, alerts} = judgement;
+			if (changed.length === 0 && dropped.length === 0) {
+				return;
+			}
+
+			const moved = history.writeAlerts(changed, dropped);
+			const told = condense(alerts, now, isSummed);
+			for (const alert of told) {
+				note({level: levelOf(alert), text: alert.text, token: alert.token?.name ?? null});
+			}
+
+			const isOurs = ({token}: TokenAlert): boolean => moved.has(token.id);
+			if (isSilent) {
+				hold(alerts, isOurs);
+			} else {
+				passOn(deliverHere, told);
+				passOn(deliverOnce, condense(alerts.filter(alert => isOurs(alert)), now, isSummed));
+			}
+		},
+		acknowledge(id) {
+			const record = records.get(id);
+			if (!record) {
+				return false;
+			}
+
+			if (!record.acknowledged) {
+				const seen = {...record, acknowledged: true};
+				records = new Map(records).set(id, seen);
+				history.writeAlerts([seen]);
+			}
+
+			return true;
+		},
+		test(now) {
+			const alert: Alert = {kind: 'test', at: now, token: null, state: 'OK', previous: 'OK', text: 'This is a test alert of eden-tokens.'};
+			note({level: 'info', text: 'A test alert was sent.', token: null});
+			passOn([...deliverHere, ...deliverOnce], [alert]);
+		},
+	};
+}

@@ -1,0 +1,206 @@
+import {type History} from '../history/types.js';
+import {type Money} from '../tokens/money.js';
+import {thresholdsByName, type ThresholdRules} from '../tokens/thresholds.js';
+import {type Token} from '../tokens/token.js';
+import {createAlerter, type Deliver} from './alerter.js';
+import {type Clock} from './clock.js';
+import {createForecaster} from './forecaster.js';
+import {type State} from './state.js';
+import {type Store} from './store.js';
+
+export type {Deliver} from './alerter.js';
+
+/** The wall clock and the time that passed may differ by so much between two refreshes; more means that the clock was set, or that the machine slept. */
+const jumpMs = 60_000;
+
+/** So long the history is read in one go. It is read on the thread that reads the keyboard. */
+const sliceMs = 12;
+
+export type MonitorOptions = {
+	readonly store: Store;
+	readonly history: History;
+	readonly thresholds: ThresholdRules;
+	readonly clock: Clock;
+	/** Ms since some moment, by a clock that nobody sets. */
+	readonly elapsed?: () => number;
+	/** `22:00-07:00`, local time: then alerts are only logged, and told afterwards. Null: none. */
+	readonly quietHours?: string | null;
+	/** What concerns this terminal only: the bell, a notification. */
+	readonly deliverHere?: readonly Deliver[];
+	/** What reaches others: a command, a webhook. Of several instances only the first that sees a change does so. */
+	readonly deliverOnce?: readonly Deliver[];
+};
+
+export type Monitor = {
+	/** Marks the alert of a token as seen; false where it has none. */
+	acknowledge(id: string): boolean;
+	/** Sends a test alert by all ways, quiet hours or not. */
+	testAlert(): void;
+	/** Ends it; writes what is still to be written. The history stays open. */
+	close(): void;
+};
+
+/** What counts as a balance to remember: not that of a revoked token, which is history. */
+function balancesOf(tokens: ReadonlyMap<string, Token>): ReadonlyMap<string, Money> {
+	const balances = new Map<string, Money>();
+	for (const [id, {balance, revoked}] of tokens) {
+		if (balance !== null && !revoked) {
+			balances.set(id, balance);
+		}
+	}
+
+	return balances;
+}
+
+/**
+Joins store and history: records what each refresh changed, makes forecasts of it, and judges alerts. Make it before anything else subscribes to the store, so that what it finds out is there
+when the rest looks. Never throws.
+*/
+export function createMonitor({
+	store, history, thresholds, clock, elapsed = () => performance.now(), quietHours = null, deliverHere = [], deliverOnce = [],
+}: MonitorOptions): Monitor {
+	const forecaster = createForecaster(history, elapsed);
+	const alerter = createAlerter({
+		history, quietHours, deliverHere, deliverOnce,
+		thresholdsOf: thresholdsByName(thresholds),
+		runsOutOf: id => forecaster.forecasts.get(id)?.runsOut ?? null,
+		note: store.note,
+	});
+	let lastGood: number | null = null;
+	let lastElapsed = 0;
+	let {tokens, now} = store.getState();
+	let recorded: State['tokens'] | undefined;
+	let balances: ReadonlyMap<string, Money> = new Map();
+	/** Ids of tokens whose balance was set here since the last refresh. */
+	let setHere = new Set<string>();
+	let notice: string | null = null;
+	let timer: unknown;
+	let isBusy = false;
+	let isClosed = false;
+
+	function tellNotice(): void {
+		if (history.notice === notice) {
+			return;
+		}
+
+		const isOver = history.notice === null;
+		notice = history.notice;
+		store.note({level: isOver ? 'success' : 'warning', text: notice ?? 'The history is recorded again.'});
+	}
+
+	function publish(): void {
+		store.take({type: 'set-forecasts', forecasts: forecaster.forecasts});
+		store.take({type: 'set-alerts', alerts: alerter.alerts});
+	}
+
+	/** Reads the past of tokens that are new here, bit by bit where there are many. */
+	function loadPast(): void {
+		timer = undefined;
+		const isMore = forecaster.load(sliceMs);
+		publish();
+		if (isMore && !isClosed) {
+			timer = clock.setTimeout(loadPast, 0);
+		}
+	}
+
+	function acceptList(state: State): void {
+		const at = state.sync.lastGood ?? 0;
+		const passed = elapsed();
+		const isJump = lastGood !== null && Math.abs((at - lastGood) - (passed - lastElapsed)) > jumpMs;
+		({tokens} = state);
+		// The same map for the same tokens: the history then knows that nothing changed.
+		balances = tokens === recorded ? balances : balancesOf(tokens);
+		recorded = tokens;
+		// What is not spent from has nothing to lose by a wrong time.
+		const spending = isJump ? forecaster.forecasts.entries().filter(([, {burnPerHour}]) => burnPerHour !== 0n).map(([id]) => id) : [];
+		const broken = new Set([...setHere, ...spending]);
+		lastGood = at;
+		lastElapsed = passed;
+		setHere = new Set();
+		history.record(at, balances, broken);
+		forecaster.accept(tokens, at, broken);
+		if (timer === undefined) {
+			loadPast();
+		}
+
+		alerter.judge(tokens, at, state.problems.length === 0);
+	}
+
+	/** A change that was made here, between two refreshes. */
+	function acceptChanges(changed: ReadonlyMap<string, Token>): void {
+		for (const [id, token] of changed) {
+			const before = tokens.get(id);
+			if (before && before !== token && before.balance !== token.balance) {
+				setHere.add(id);
+			}
+		}
+
+		tokens = changed;
+		forecaster.adjust(tokens);
+		alerter.judge(tokens, clock.now(), false);
+	}
+
+	/** Gives whether there was anything to look at. */
+	function look(state: State): boolean {
+		const isLater = state.now !== now;
+		({now} = state);
+		if (state.sync.lastGood === null) {
+			return false;
+		}
+
+		if (state.sync.lastGood !== lastGood) {
+			acceptList(state);
+		} else if (state.tokens !== tokens) {
+			acceptChanges(state.tokens);
+		} else if (isLater) {
+			alerter.judge(tokens, now, false);
+		} else {
+			return false;
+		}
+
+		return true;
+	}
+
+	function follow(): void {
+		// What is told to the store below comes back here.
+		if (isBusy) {
+			return;
+		}
+
+		isBusy = true;
+		if (look(store.getState())) {
+			publish();
+			tellNotice();
+		}
+
+		isBusy = false;
+	}
+
+	const unsubscribe = store.subscribe(follow);
+	publish();
+	tellNotice();
+
+	return {
+		acknowledge(id) {
+			const isKnown = alerter.acknowledge(id);
+			publish();
+			return isKnown;
+		},
+		testAlert() {
+			alerter.test(clock.now());
+		},
+		close() {
+			if (isClosed) {
+				return;
+			}
+
+			isClosed = true;
+			unsubscribe();
+			clock.clearTimeout(timer);
+			if (setHere.size > 0 && lastGood !== null) {
+				history.record(clock.now(), balancesOf(tokens), setHere);
+			}
+		},
+	};
+}
+
