@@ -16,8 +16,10 @@ export type RotateOptions = SecretOptions & {
 	readonly dryRun?: boolean | undefined;
 };
 
-const unsupported = ({token}: Row, now: number): CommandError =>
-	new CommandError('unsupported', exitStatus.failed, 'This deployment has no rotation in place: nothing was changed.', guidedRotation(token, now));
+function unsupported({token}: Row, rows: readonly Row[], now: number): CommandError {
+	const names = new Set(rows.map(row => row.token.name));
+	return new CommandError('unsupported', exitStatus.failed, 'This deployment has no rotation in place: nothing was changed.', guidedRotation(token, now, name => names.has(name)));
+}
 
 /**
 `rotate NAME`: gives the token a new secret, which ends the old one at once, and prints it, once. Where the API has no rotation in place it ends with 1, and says how
@@ -38,13 +40,13 @@ export async function runRotate(context: CommandContext, {name, dryRun = false, 
 	}
 
 	if (api.capabilities.rotateInPlace === 'no') {
-		throw unsupported(row, now());
+		throw unsupported(row, rows, now());
 	}
 
 	const outcome: Outcome<Rotation> = await account.rotate(row.id);
 	const rotation = valueOf(outcome);
 	if (rotation.kind === 'unsupported') {
-		throw unsupported(row, now());
+		throw unsupported(row, rows, now());
 	}
 
 	if (!options.quiet && outcome.kind === 'done' && outcome.note !== undefined) {
