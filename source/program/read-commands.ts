@@ -30,6 +30,16 @@ export function addReadCommands(program: Command, host: Host, act: Act): void {
 		return runGet(context, {...get.opts(), names: get.args});
 	}));
 
+	const usage = defineCommand(program, 'usage', 'print cost and calls by environment, token, feature and provider', [
+		'eden-tokens usage --period month', 'eden-tokens usage prod-web-app --json',
+	])
+		.argument('[names...]', `${nameHelp}; all unless told`)
+		.option('--period <span>', 'day, week, month, quarter or year; a week unless told');
+	act(usage, async () => runOnAccount(host, usage, async context => {
+		const {runUsage} = await import('../commands/usage.js');
+		return runUsage(context, {...usage.opts(), names: usage.args});
+	}));
+
 	const check = defineCommand(program, 'check', 'judge the tokens as a plugin of Nagios or Icinga: 0 ok, 1 warning, 2 critical, 3 unknown', [
 		'eden-tokens check', 'eden-tokens check "prod-*" --low-balance 50',
 	]).argument('[names...]', `${nameHelp}; all unless told`);

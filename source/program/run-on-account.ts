@@ -1,6 +1,7 @@
 import {type Command} from 'commander';
 import {CommandError, exitStatus, type CommandContext} from '../commands/context.js';
 import {type Settings} from '../settings/settings.js';
+import {displayName} from '../tokens/display-name.js';
 import {type Host} from './host.js';
 import {runBare, type Report} from './run-bare.js';
 
@@ -25,7 +26,7 @@ export async function runOnAccount(
 		const [{openSession}, {loadProfile, loadSettings}] = await Promise.all([import('../session.js'), import('../settings/load-settings.js')]);
 		const settings = await loadSettings(options, host.environment);
 		for (const warning of settings.warnings) {
-			output.err(`eden-tokens: ${warning}`);
+			output.err(`eden-tokens: ${displayName(warning)}`);
 		}
 
 		if (writes === 'here') {
@@ -46,6 +47,12 @@ export async function runOnAccount(
 				},
 			});
 		} finally {
+			for (const notice of [session.history.notice, session.audit.notice]) {
+				if (notice !== null) {
+					output.err(`eden-tokens: ${displayName(notice)}`);
+				}
+			}
+
 			await session.close();
 		}
 	}, loadReport);

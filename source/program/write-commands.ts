@@ -69,4 +69,16 @@ export function addWriteCommands(program: Command, host: Host, act: Act): void {
 		const {runRotate} = await import('../commands/rotate.js');
 		return runRotate(context, {...rotate.opts(), name: rotate.args[0]!});
 	}, {writes: unlessDry('here', rotate.opts())}));
+
+	const migrate = defineCommand(program, 'migrate', 'make the v2 tokens of this profile anew as v3 keys of another; deletes nothing', [
+		'eden-tokens migrate --to-profile new --dry-run', 'eden-tokens migrate --to-profile new --only "prod-*" --out secrets.jsonl',
+	])
+		.requiredOption('--to-profile <name>', 'the profile whose management key makes them')
+		.option('--only <glob>', 'a name or a glob; all tokens unless told')
+		.option('--out <file>', 'a new file for the secrets; stdout, as JSON, unless told')
+		.option('--dry-run', 'print what maps and what cannot, and send nothing');
+	act(migrate, async () => runOnAccount(host, migrate, async context => {
+		const {runMigrate} = await import('../commands/migrate.js');
+		return runMigrate(context, migrate.opts());
+	}, {writes: unlessDry('there', migrate.opts())}));
 }
