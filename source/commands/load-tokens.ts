@@ -6,8 +6,8 @@ import {type CommandContext} from './context.js';
 import {createProgress} from './progress.js';
 
 /** The state and changes of the session's account, with nothing read yet. */
-export const openAccount = ({session: {api, settings, audit}, now}: CommandContext): OneShot => createOneShot({
-	api, clock: {...systemClock, now}, readOnly: settings.readOnly,
+export const openAccount = ({session: {api, settings, audit, history}, now}: CommandContext): OneShot => createOneShot({
+	api, clock: {...systemClock, now}, readOnly: settings.readOnly, history,
 	audit(entry) {
 		audit.write(entry);
 	},

@@ -1,7 +1,9 @@
 import {stripVTControlCharacters} from 'node:util';
 import {describe, expect, test} from 'vitest';
 import {runList} from '../../source/commands/list.js';
+import {nullHistory} from '../../source/history/null-history.js';
 import {listSchema} from '../../source/commands/schema.js';
+import {runUpdate} from '../../source/commands/update.js';
 import {type Settings} from '../../source/settings/settings.js';
 import {textWidth} from '../../source/tokens/display-name.js';
 import {createFakeApi} from '../helpers/fake-api.js';
@@ -62,7 +64,7 @@ describe.each(['v2', 'v3'] as const)('list on %s', version => {
 	test('refuses an unknown column, says which there are, and asks the server nothing', async () => {
 		const {context, requests} = await startCommandWorld(version);
 		expect(await thrownBy(runList(context, {sort: 'size'}))).toMatchObject({
-			status: 2, message: '"size" is no column to sort by.', hint: 'Use one of status, name, balance, expires, runs-out.',
+			status: 2, message: '"size" is no column to sort by.', hint: 'Use one of name, balance, expires, runs-out, status.',
 		});
 		expect(requests).toEqual([]);
 	});
@@ -101,6 +103,19 @@ describe('a list without a server', () => {
 		const [, first = '', second = ''] = output.lines();
 		expect(textWidth(first.slice(0, first.indexOf('live')))).toBe(textWidth(second.slice(0, second.indexOf('live'))));
 		expect(textWidth(second)).toBeLessThanOrEqual(60);
+	});
+
+	test('tells when balances run out, by what the history knows', async () => {
+		const hour = 3_600_000;
+		const now = Date.UTC(2026, 9, 26, 12);
+		const history = {...nullHistory(null), series: (id: string) => (id === 'busy' ? [{at: now - hour, balance: money('30')}, {at: now - (hour / 2), balance: money('25')}] : [])};
+		const api = createFakeApi([makeToken('busy', {balance: money('20')}), makeToken('idle')]);
+		const {context, output} = makeContext(api, {history, now: () => now});
+		await runList(context, {sort: 'runs-out'});
+		expect(output.lines()[1]?.split(/\s{2,}/)).toEqual(['✓ OK', 'busy', 'live', '$20.00', 'never', 'in 2h', '$10.00']);
+		expect(output.lines()[2]?.split(/\s{2,}/)).toEqual(['✓ OK', 'idle', 'live', '$50.00', 'never']);
+		await runUpdate(context, {names: ['busy'], balance: '5'});
+		expect(output.stdout()).toMatch(/^RUNS OUT\s+in 30m$/m);
 	});
 
 	test('colours are added to the same text where they are allowed, and only there', async () => {
