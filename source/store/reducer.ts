@@ -2,6 +2,7 @@ import {type ApiError} from '../api/api-error.js';
 import {type Account, type TokenList} from '../api/port.js';
 import {displayName} from '../tokens/display-name.js';
 import {type Money} from '../tokens/money.js';
+import {type UnfinishedRotation} from '../tokens/rotation.js';
 import {type Token} from '../tokens/token.js';
 import {isSame, reconcile} from './reconcile.js';
 import {activityBound, type Level, type Pending, type State, type Sync} from './state.js';
@@ -35,6 +36,7 @@ export type Action =
 	| {readonly type: 'set-account'; readonly account: Account | null}
 	| {readonly type: 'set-credits'; readonly credits: Money | null}
 	| {readonly type: 'set-undo'; readonly undo: UndoEntry | null}
+	| {readonly type: 'set-rotations'; readonly rotations: readonly UnfinishedRotation[]}
 	| {readonly type: 'add-activity'; readonly at: number; readonly level: Level; readonly text: string; readonly token: string | null};
 
 /** `state` with `changes`; `state` itself where they change nothing. */
@@ -173,6 +175,10 @@ export function reduce(state: State, action: Action): State {
 
 		case 'set-alerts': {
 			return withChanges(state, {alerts: action.alerts});
+		}
+
+		case 'set-rotations': {
+			return withChanges(state, {rotations: settled(state.rotations, action.rotations)});
 		}
 
 		case 'add-activity': {

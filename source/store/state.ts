@@ -3,6 +3,7 @@ import {type Account, type Problem} from '../api/port.js';
 import {type AlertRecord} from '../tokens/alert-record.js';
 import {type Outlook} from '../tokens/forecast.js';
 import {type Money} from '../tokens/money.js';
+import {type UnfinishedRotation} from '../tokens/rotation.js';
 import {type Token, type TokenPatch} from '../tokens/token.js';
 import {type UndoEntry} from './undo.js';
 
@@ -74,6 +75,8 @@ export type State = {
 	/** Newest last, at most `activityBound`. */
 	readonly activity: readonly Activity[];
 	readonly undo: UndoEntry | null;
+	/** Guided rotations that were begun and not finished, oldest first. */
+	readonly rotations: readonly UnfinishedRotation[];
 };
 
 /** How many activity entries a session keeps. */
@@ -93,4 +96,5 @@ export const initialState = (now: number, refreshMs: number): State => ({
 	credits: null,
 	activity: [],
 	undo: null,
+	rotations: [],
 });

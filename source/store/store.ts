@@ -1,4 +1,5 @@
 import {type TokenApi, type TokenList} from '../api/port.js';
+import {openRotations, type Rotations} from '../history/rotations.js';
 import {type AuditEntry} from '../history/types.js';
 import {defaultThresholds, thresholdsByName, type ThresholdRules} from '../tokens/thresholds.js';
 import {createChanges, type Changes} from './changes.js';
@@ -7,6 +8,7 @@ import {activity, type Core} from './core.js';
 import {createHealthTimer} from './health-timer.js';
 import {createPoller, shortestMs} from './poller.js';
 import {reduce, type Action, type MonitorAction} from './reducer.js';
+import {createGuidedRotation, type GuidedRotation} from './rotation.js';
 import {initialState, type Level, type State} from './state.js';
 
 export type {Outcome} from './core.js';
@@ -23,12 +25,14 @@ export type StoreOptions = {
 	readonly thresholds?: ThresholdRules;
 	/** Takes a line for every write and every secret that was read. */
 	readonly audit?: (entry: AuditEntry) => void;
+	/** Where unfinished rotations are kept; absent: in memory. */
+	readonly rotations?: Rotations;
 	/** In [0, 1), for the jitter of the back-off. */
 	readonly random?: () => number;
 };
 
 /** The one state of a session, kept in step with the server, and all that can be done to it. */
-export type Store = Changes & {
+export type Store = Changes & GuidedRotation & {
 	readonly api: TokenApi;
 	readonly readOnly: boolean;
 	/** The same object as long as nothing changed. */
@@ -52,7 +56,7 @@ export type Store = Changes & {
 
 const noAudit = (): void => undefined;
 
-export function createStore({api, clock, refreshMs, readOnly, thresholds = {base: defaultThresholds, overrides: []}, audit = noAudit, random = Math.random}: StoreOptions): Store {
+export function createStore({api, clock, refreshMs, readOnly, thresholds = {base: defaultThresholds, overrides: []}, audit = noAudit, rotations, random = Math.random}: StoreOptions): Store {
 	const listeners = new Set<() => void>();
 	const periodMs = Math.max(shortestMs, refreshMs);
 	let state = initialState(clock.now(), periodMs);
@@ -128,6 +132,7 @@ export function createStore({api, clock, refreshMs, readOnly, thresholds = {base
 		onGood(list, plan) {
 			dispatch({type: 'accept-list', at: clock.now(), list, touched}, {type: 'plan-refresh', plan});
 			healthTimer.watch(state.tokens);
+			followRotations();
 			void askAccount();
 		},
 		onFailed(error, plan) {
@@ -167,8 +172,16 @@ export function createStore({api, clock, refreshMs, readOnly, thresholds = {base
 		},
 	};
 
+	const changes = createChanges(core);
+	const {followRotations, ...guided} = createGuidedRotation(core, {
+		rotations: rotations ?? openRotations({stateDir: null, account: {profile: '', host: api.host, api: api.version}}),
+		changes,
+		refresh: async () => poller.refresh(),
+	});
+
 	return {
-		...createChanges(core),
+		...changes,
+		...guided,
 		api,
 		readOnly,
 		getState: () => state,

@@ -32,12 +32,13 @@ export type UnfinishedRotation = {
 export type RotationEvent =
 	| {readonly kind: 'created'; readonly newId: string}
 	| {readonly kind: 'shown'}
-	/** Its user says that the new token works. `moves`: the balance is moved, where it was granted twice. */
+	/** Its user says that the new token works. `moves`: the balance is moved, where it was granted twice; else each keeps what it has. */
 	| {readonly kind: 'verified'; readonly moves: boolean}
 	/** The old token is about to be set to 0; `left` is its balance of that moment. */
 	| {readonly kind: 'emptying'; readonly left: Money}
 	| {readonly kind: 'emptied'}
-	| {readonly kind: 'charging'; readonly from: Money}
+	/** The debt is about to be taken from the new one; `from` is its balance of that moment. Null: it was refused, so nothing was taken. */
+	| {readonly kind: 'charging'; readonly from: Money | null}
 	| {readonly kind: 'charged'};
 
 /** The rotation after the event; the same one where the event does not belong to its step, so that nothing is done twice or too early. */
@@ -53,11 +54,12 @@ export function advanceRotation(rotation: UnfinishedRotation, event: RotationEve
 		}
 
 		case 'verified': {
-			if (step !== 'hand-over' && step !== 'verify') {
-				return rotation;
+			if (event.moves && granted !== null) {
+				return step === 'hand-over' || step === 'verify' ? {...rotation, step: 'empty'} : rotation;
 			}
 
-			return event.moves && granted !== null ? {...rotation, step: 'empty'} : {...rotation, step: 'delete', granted: null};
+			// It can also be given up to move the balance, if that does not go.
+			return step === 'create' || step === 'delete' ? rotation : {...rotation, step: 'delete', granted: null};
 		}
 
 		case 'emptying': {
