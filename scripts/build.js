@@ -1,7 +1,8 @@
 /*
-Builds `dist/cli.js`: one minified ES module with every dependency inside, and the licences of what is inside beside it.
+Builds `dist/cli.js`: one file, a launcher with the minified program and every dependency inside (see source/launch.ts), and the licences of what is inside
+beside it.
 */
-import {chmod, readFile, rm, writeFile} from 'node:fs/promises';
+import {chmod, mkdir, readFile, rm, writeFile} from 'node:fs/promises';
 import {builtinModules} from 'node:module';
 import {build} from 'esbuild';
 import {inkTableEsbuild} from './ink-table.js';
@@ -39,30 +40,54 @@ const lazyBuiltins = {
 	},
 };
 
-await rm('dist', {recursive: true, force: true});
-const {metafile} = await build({
-	entryPoints: ['source/cli.ts'],
-	outfile: 'dist/cli.js',
+/*
+What only a name in a far script needs is made when such a name is met: break iterators and the list of all emoji take longer to load than the rest of
+the program.
+*/
+const lazyUnicode = {
+	name: 'lazy-unicode',
+	setup(plugin) {
+		plugin.onLoad({filter: /node_modules[/\\](?:string-width|slice-ansi|wrap-ansi|ink)[/\\].*\.js$/}, async ({path}) => {
+			const text = await readFile(path, 'utf8');
+			const contents = text
+				.replaceAll(/new Intl\.Segmenter\(([^)]*)\)/g, '((...options) => { let made; return {segment: text => (made ??= new Intl.Segmenter(...options)).segment(text)}; })($1)')
+				.replaceAll(/^const (\w+) = (\/\^.*\\p\{RGI_Emoji\}.*\/v);$/gm, (line, name, literal) => `const ${name} = (() => { let made; const get = () => (made ??= ${literal}); return {test: text => get().test(text), exec: text => get().exec(text)}; })();`);
+			return contents === text ? undefined : {contents, loader: 'js'};
+		});
+	},
+};
+
+const common = {
 	bundle: true,
+	write: false,
 	minify: true,
 	format: 'esm',
 	platform: 'node',
-	target: 'node20',
-	jsx: 'automatic',
 	// With `verbatimModuleSyntax` an import of types alone would still load the module, and `list` half of the program.
 	tsconfigRaw: {compilerOptions: {verbatimModuleSyntax: false}},
 	legalComments: 'none',
-	metafile: true,
 	logLevel: 'warning',
+};
+
+await rm('dist', {recursive: true, force: true});
+const program = await build({
+	...common,
+	entryPoints: ['source/main.ts'],
+	target: 'node22',
+	jsx: 'automatic',
+	metafile: true,
 	define: {
 		'process.env.NODE_ENV': '"production"',
 		'process.env.DEV': '"false"',
 		'globalThis.__EDEN_TOKENS_VERSION__': JSON.stringify(version),
 	},
-	banner: {
-		js: '#!/usr/bin/env node\nimport {createRequire as edenCreateRequire} from "node:module";const require=edenCreateRequire(import.meta.url);',
-	},
-	plugins: [lazyBuiltins, stubDevtools, englishZod, inkTableEsbuild(async path => readFile(path, 'utf8'))],
+	// Only Node's own modules are left to be required.
+	banner: {js: 'const require=name=>process.getBuiltinModule(name);'},
+	plugins: [lazyBuiltins, stubDevtools, englishZod, lazyUnicode, inkTableEsbuild(async path => readFile(path, 'utf8'))],
 });
+// An older Node has to get as far as to say that it is too old.
+const launcher = await build({...common, entryPoints: ['source/cli.ts'], target: 'node14.18', banner: {js: '#!/usr/bin/env node'}, supported: {'top-level-await': true}});
+await mkdir('dist');
+await writeFile('dist/cli.js', `${launcher.outputFiles[0].text}/*program\n${program.outputFiles[0].text.replaceAll('*/', '*\0/')}\n*/\n`, {mode: 0o755});
 await chmod('dist/cli.js', 0o755);
-await writeFile('dist/third-party-licenses.txt', await collectLicenses(Object.keys(metafile.inputs)));
+await writeFile('dist/third-party-licenses.txt', await collectLicenses(Object.keys(program.metafile.inputs)));

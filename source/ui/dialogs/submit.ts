@@ -34,8 +34,12 @@ export function settleForm<T>(app: App, {serial}: FormDialog, outcome: Outcome<T
 	switch (outcome.kind) {
 		case 'done': {
 			app.closeForm(serial);
-			app.tell('success', outcome.note ?? 'Done.');
 			done?.(outcome.value);
+			// Last, since opening a dialog and moving the cursor take the former message away.
+			if (outcome.note !== undefined) {
+				app.tell('success', outcome.note);
+			}
+
 			return;
 		}
 
