@@ -2,13 +2,25 @@
 Builds `dist/cli.js`: one file, a launcher with the minified program and every dependency inside (see source/launch.ts), and the licences of what is inside
 beside it.
 */
+import {Buffer} from 'node:buffer';
+import {createHash} from 'node:crypto';
 import {chmod, mkdir, readFile, rm, writeFile} from 'node:fs/promises';
 import {builtinModules} from 'node:module';
 import {build} from 'esbuild';
+import ts from 'typescript';
 import {inkTableEsbuild} from './ink-table.js';
 import {collectLicenses} from './licenses.js';
 
 const {version} = JSON.parse(await readFile('package.json', 'utf8'));
+
+/* Commander can start other executables, which no command of ours is: loading what starts them takes a while. */
+const stubSpawn = {
+	name: 'stub-spawn',
+	setup(plugin) {
+		plugin.onResolve({filter: /^node:child_process$/}, ({importer}) => (/node_modules[/\\]commander[/\\]/.test(importer) ? {path: 'spawn', namespace: 'stub-spawn'} : undefined));
+		plugin.onLoad({filter: /.*/, namespace: 'stub-spawn'}, () => ({contents: 'export default {};'}));
+	},
+};
 
 const stubDevtools = {
 	name: 'stub-react-devtools',
@@ -50,12 +62,50 @@ const lazyUnicode = {
 		plugin.onLoad({filter: /node_modules[/\\](?:string-width|slice-ansi|wrap-ansi|ink)[/\\].*\.js$/}, async ({path}) => {
 			const text = await readFile(path, 'utf8');
 			const contents = text
-				.replaceAll(/new Intl\.Segmenter\(([^)]*)\)/g, '((...options) => { let made; return {segment: text => (made ??= new Intl.Segmenter(...options)).segment(text)}; })($1)')
-				.replaceAll(/^const (\w+) = (\/\^.*\\p\{RGI_Emoji\}.*\/v);$/gm, (line, name, literal) => `const ${name} = (() => { let made; const get = () => (made ??= ${literal}); return {test: text => get().test(text), exec: text => get().exec(text)}; })();`);
+				.replaceAll(
+					/new Intl\.Segmenter\(([^)]*)\)/g,
+					'((...options) => { let made; return {segment: text => (made ??= new Intl.Segmenter(...options)).segment(text)}; })($1)',
+				)
+				.replaceAll(
+					/^const (\w+) = (\/\^.*\\p\{RGI_Emoji\}.*\/v);$/gm,
+					'const $1 = (() => { let made; const get = () => (made ??= $2); return {test: text => get().test(text), exec: text => get().exec(text)}; })();',
+				);
 			return contents === text ? undefined : {contents, loader: 'js'};
 		});
 	},
 };
+
+/** Where regular expressions of a program end in `*` and `/`: the place of that `*`. */
+function starredEnds(text) {
+	const ends = new Set();
+	const visit = node => {
+		if (ts.isRegularExpressionLiteral(node)) {
+			const slash = node.end - node.text.length + node.text.lastIndexOf('/');
+			if (text[slash - 1] === '*') {
+				ends.add(slash - 1);
+			}
+		}
+
+		ts.forEachChild(node, visit);
+	};
+
+	visit(ts.createSourceFile('program.js', text, ts.ScriptTarget.Latest, false, ts.ScriptKind.JS));
+	return ends;
+}
+
+/** Program text that does not end the comment that it stands in, and does the same: the end of a regular expression gets an empty group, a slash in a string or a class a backslash. */
+function insideComment(text) {
+	const raw = /\bString\.raw`[^`]*\*\/[^`]*`/.exec(text);
+	if (raw) {
+		throw new Error(`A raw string would change: ${raw[0]}`);
+	}
+
+	const ends = starredEnds(text);
+	return text.replaceAll('*/', (_, place) => (ends.has(place) ? '*(?:)/' : String.raw`*\/`));
+}
+
+// Only Node's own modules are left to be required. The process itself is there in any version.
+const requireBuiltin = 'const require=name=>name==="node:process"?process:process.getBuiltinModule(name);';
 
 const common = {
 	bundle: true,
@@ -81,13 +131,22 @@ const program = await build({
 		'process.env.DEV': '"false"',
 		'globalThis.__EDEN_TOKENS_VERSION__': JSON.stringify(version),
 	},
-	// Only Node's own modules are left to be required.
-	banner: {js: 'const require=name=>process.getBuiltinModule(name);'},
-	plugins: [lazyBuiltins, stubDevtools, englishZod, lazyUnicode, inkTableEsbuild(async path => readFile(path, 'utf8'))],
+	banner: {js: requireBuiltin},
+	plugins: [stubSpawn, lazyBuiltins, stubDevtools, englishZod, lazyUnicode, inkTableEsbuild(async path => readFile(path, 'utf8'))],
 });
+const text = insideComment(program.outputFiles[0].text);
+const name = `program-${createHash('sha256').update(text).digest('hex').slice(0, 16)}.mjs`;
 // An older Node has to get as far as to say that it is too old.
-const launcher = await build({...common, entryPoints: ['source/cli.ts'], target: 'node14.18', banner: {js: '#!/usr/bin/env node'}, supported: {'top-level-await': true}});
+const launcher = await build({
+	...common,
+	entryPoints: ['source/cli.ts'],
+	target: 'node14.18',
+	supported: {'top-level-await': true},
+	define: {'globalThis.__EDEN_TOKENS_PROGRAM__': JSON.stringify({name, size: Buffer.byteLength(text)})},
+	banner: {js: `#!/usr/bin/env node\n${requireBuiltin}`},
+	plugins: [lazyBuiltins],
+});
 await mkdir('dist');
-await writeFile('dist/cli.js', `${launcher.outputFiles[0].text}/*program\n${program.outputFiles[0].text.replaceAll('*/', '*\0/')}\n*/\n`, {mode: 0o755});
+await writeFile('dist/cli.js', `${launcher.outputFiles[0].text}/*program\n${text}\n*/\n`, {mode: 0o755});
 await chmod('dist/cli.js', 0o755);
 await writeFile('dist/third-party-licenses.txt', await collectLicenses(Object.keys(program.metafile.inputs)));

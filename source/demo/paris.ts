@@ -1,13 +1,17 @@
 /** How often a balance returns to its amount. */
 export type Period = 'daily' | 'weekly' | 'monthly';
 
-const wallClock = new Intl.DateTimeFormat('en-GB', {
+/** Made when it is first needed: loading a time zone takes a while. */
+let wallClock: Intl.DateTimeFormat | undefined;
+
+const makeWallClock = (): Intl.DateTimeFormat => new Intl.DateTimeFormat('en-GB', {
 	timeZone: 'Europe/Paris', hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric',
 });
 
 /** What a clock in Paris shows at a moment, written as if it were UTC, in whole seconds. */
 function clockInParis(at: number): number {
 	const shown: Partial<Record<Intl.DateTimeFormatPartTypes, number>> = {};
+	wallClock ??= makeWallClock();
 	for (const {type, value} of wallClock.formatToParts(at)) {
 		shown[type] = Number(value);
 	}

@@ -1,8 +1,9 @@
 import {type Row} from '../store/rows.js';
 import {textWidth} from '../tokens/display-name.js';
+import {lazy} from '../tokens/lazy.js';
 import {formatDuration} from '../tokens/expiry.js';
 
-const segmenter = new Intl.Segmenter('en', {granularity: 'grapheme'});
+const segmenter = lazy(() => new Intl.Segmenter('en', {granularity: 'grapheme'}));
 
 const pad = (value: number): string => String(value).padStart(2, '0');
 
@@ -49,7 +50,7 @@ export function wrapText(text: string, width: number): string[] {
 		}
 
 		line = '';
-		for (const {segment} of segmenter.segment(word)) {
+		for (const {segment} of segmenter().segment(word)) {
 			if (textWidth(line + segment) > width) {
 				lines.push(line);
 				line = '';
