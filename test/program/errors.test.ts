@@ -1,6 +1,10 @@
 import {writeFileSync} from 'node:fs';
 import path from 'node:path';
+import {PassThrough, Writable} from 'node:stream';
 import {describe, expect, onTestFinished, test} from 'vitest';
+import {startDemoServer} from '../../source/demo/server.js';
+import {runProgram} from '../../source/program.js';
+import {cleanEnvironment} from '../helpers/clean-environment.js';
 import {html, json, startFaultServer, type Answer} from '../helpers/fault-server.js';
 import {programWorld} from './run-in-process.js';
 
@@ -73,6 +77,35 @@ test('a key file that others can read is warned of on stderr, and the data stays
 	expect(status).toBe(0);
 	expect(stderr).toMatch(/^eden-tokens: Others can read the key file .*chmod 600/);
 	expect(JSON.parse(stdout)).toBeInstanceOf(Array);
+});
+
+describe('stdout that takes no more', () => {
+	async function listInto(code: string) {
+		const server = await startDemoServer();
+		const {variables, remove} = cleanEnvironment({EDENAI_BASE_URL: server.url, EDENAI_API_KEY: server.keys.v2});
+		onTestFinished(async () => {
+			await server.close();
+			await remove();
+		});
+		const stderr = new PassThrough();
+		const stdout = new Writable({
+			write(_chunk, _encoding, callback) {
+				callback(Object.assign(new Error(`write ${code}`), {code}));
+			},
+		});
+		const status = await runProgram(['list'], {environment: variables, stdin: {}, stdout, stderr});
+		return {status, stderr: String(stderr.read() ?? '')};
+	}
+
+	test('because the disk is full is a failure', async () => {
+		expect(await listInto('ENOSPC')).toEqual({
+			status: 1, stderr: 'eden-tokens: The output could not be written whole (ENOSPC). Make room for it, or write it elsewhere.\n',
+		});
+	});
+
+	test('because its reader has enough is none', async () => {
+		expect(await listInto('EPIPE')).toEqual({status: 0, stderr: ''});
+	});
 });
 
 describe('a read-only account', () => {

@@ -44,7 +44,7 @@ describe('--help', () => {
 		const {run} = await programWorld();
 		const {status, stdout, stderr} = await run(['--help']);
 		expect({status, stderr}).toEqual({status: 0, stderr: ''});
-		for (const words of ['list', 'get', 'create', 'update', 'delete', 'rotate', 'usage', 'check', 'watch', 'info', 'migrate', 'exporter', 'serve-demo']) {
+		for (const words of ['list', 'get', 'create', 'update', 'delete', 'rotate', 'usage', 'check', 'watch', 'info', 'migrate', 'exporter', 'serve-demo', 'completion']) {
 			expect(stdout).toMatch(new RegExp(`^  ${words} `, 'm'));
 		}
 

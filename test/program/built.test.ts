@@ -1,0 +1,149 @@
+import {readdirSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {describe, expect, onTestFinished, test} from 'vitest';
+import {startDemoServer} from '../../source/demo/server.js';
+import {cleanEnvironment} from '../helpers/clean-environment.js';
+import {hang, json, startFaultServer, type Answer} from '../helpers/fault-server.js';
+import {runProgram} from '../helpers/run-program.js';
+import {openTerminal} from '../helpers/terminal.js';
+
+const secret = 'eyJfake-secret-of-the-account-0000';
+
+async function demoVariables(): Promise<Record<string, string>> {
+	const server = await startDemoServer();
+	onTestFinished(async () => server.close());
+	return {EDENAI_BASE_URL: server.url, EDENAI_API_KEY: server.keys.v2};
+}
+
+async function faultVariables(answer: Answer): Promise<Record<string, string>> {
+	const server = await startFaultServer(() => answer);
+	onTestFinished(async () => server.close());
+	return {EDENAI_BASE_URL: server.url, EDENAI_API_KEY: secret};
+}
+
+/** An option of Node that runs this before the program. */
+const before = (code: string): string => `--import=data:text/javascript,${encodeURIComponent(code)}`;
+
+async function run(words: readonly string[], variables: Readonly<Record<string, string>> = {}) {
+	const running = runProgram(words, variables);
+	const status = await running.ended;
+	return {status, stdout: running.stdout(), stderr: running.stderr()};
+}
+
+test('prints its version', async () => {
+	const {status, stdout, stderr} = await run(['--version']);
+	expect({status, stderr}).toEqual({status: 0, stderr: ''});
+	expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
+
+test('prints the list without a terminal, and ends', async () => {
+	const {status, stdout, stderr} = await run([], await demoVariables());
+	expect({status, stderr}).toEqual({status: 0, stderr: ''});
+	expect(stdout).toContain('prod-web-app');
+});
+
+describe('exit statuses', () => {
+	test.each([
+		['2 for wrong usage', ['list', '--foo'], 2, /^eden-tokens: Unknown option/],
+		['3 without a key', ['list'], 3, /^eden-tokens: There is no Eden AI key\./],
+		['4 for what is not there', ['get', 'nothing-here', '--demo'], 4, /nothing-here/],
+		['5 for what is not confirmed', ['delete', 'prod-web-app', '--demo'], 5, /^eden-tokens: /],
+		['5 for a name that is taken', ['create', 'prod-web-app', '--demo'], 5, /^eden-tokens: /],
+		['0 in the demo', ['list', '--demo'], 0, /^$/],
+	])('%s', async (_what, words, expected, stderr) => {
+		const result = await run(words);
+		expect(result.status, result.stderr).toBe(expected);
+		expect(result.stderr).toMatch(stderr);
+	});
+
+	test.each([
+		['3 for a refused key', json(401, {detail: `No: ${secret}`}), 3],
+		['1 for what is forbidden', json(403, {detail: 'No'}), 1],
+		['1 for a list that is none', json(200, {nothing: true}), 1],
+	])('%s, and no secret anywhere', async (_what, answer, expected) => {
+		for (const words of [['list'], ['list', '--json']]) {
+			const {status, stdout, stderr} = await run(words, await faultVariables(answer));
+			expect({status, stdout}).toEqual({status: expected, stdout: ''});
+			expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+			expect(stderr).not.toContain('fake-secret');
+		}
+	});
+});
+
+describe('ends quietly', () => {
+	test.each([['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]] as const)('by %s while the server does not answer', async (signal, status) => {
+		const asked = Promise.withResolvers<void>();
+		const variables = await faultVariables(async (response, request) => {
+			asked.resolve();
+			await hang(response, request);
+		});
+		const running = runProgram(['list'], variables);
+		await asked.promise;
+		running.child.kill(signal);
+		expect(await running.ended).toBe(status);
+		expect(running.stdout() + running.stderr()).toBe('');
+	});
+
+	test('when its reader leaves after the first line', async () => {
+		const server = await startDemoServer({size: 3000});
+		onTestFinished(async () => server.close());
+		const running = runProgram(['list', '--json'], {EDENAI_BASE_URL: server.url, EDENAI_API_KEY: server.keys.v2});
+		running.child.stdout.once('data', () => {
+			running.child.stdout.destroy();
+		});
+		expect(await running.ended).toBe(0);
+		expect(running.stderr()).toBe('');
+	});
+});
+
+test('an older Node is told in one sentence', async () => {
+	const old = before('Object.defineProperty(process, "versions", {value: {...process.versions, node: "20.19.1"}}); Object.defineProperty(process, "version", {value: "v20.19.1"})');
+	expect(await run(['list', '--demo'], {NODE_OPTIONS: old})).toEqual({
+		status: 1, stdout: '', stderr: 'eden-tokens needs Node.js 22.13 or newer, and this is v20.19.1: install a newer one from https://nodejs.org.\n',
+	});
+});
+
+test('prints no warning of an experimental part of Node', async () => {
+	const running = runProgram(['watch', '--refresh', '2'], {...await demoVariables(), NODE_OPTIONS: '--trace-warnings'});
+	await running.waitFor(/"event":"snapshot"/);
+	running.child.kill('SIGINT');
+	expect(await running.ended).toBe(0);
+	expect(running.stderr()).toBe('');
+});
+
+describe('React', () => {
+	// React asks for the symbols of its elements when it is loaded; nothing else asks for them.
+	const marker = before('const {for: original} = Symbol; Symbol.for = name => { if (name.startsWith("react.")) process.env.EDEN_TEST_MARKER ??= name; return original(name); };'
+		+ ' process.on("exit", () => { if (process.env.EDEN_TEST_MARKER) process.stderr.write("React was loaded"); });');
+
+	test.each([['list'], ['get', 'prod-web-app'], ['check'], ['usage'], ['info'], ['--help'], ['completion', 'bash'], ['update', 'prod-web-app', '--balance', '+1', '--dry-run']])('is not loaded by %s %s', async (...words) => {
+		const {stdout, stderr} = await run(words, {...await demoVariables(), NODE_OPTIONS: marker});
+		expect(stdout).not.toBe('');
+		expect(stderr).toBe('');
+	});
+
+	test('is loaded by the terminal UI', async () => {
+		const terminal = openTerminal({env: {...await demoVariables(), NODE_OPTIONS: marker}});
+		await terminal.waitFor('prod-web-app');
+		terminal.press('q');
+		await terminal.exited;
+		expect(terminal.text()).toContain('React was loaded');
+	});
+});
+
+test('the demo leaves nothing behind', async () => {
+	const {home, remove} = cleanEnvironment();
+	onTestFinished(remove);
+	expect(await run(['create', 'prod-new', '--demo'], {TMPDIR: home})).toMatchObject({status: 0});
+	expect(readdirSync(home)).toEqual([]);
+});
+
+test('a config file is read, and told of by its line', async () => {
+	const {home, remove} = cleanEnvironment();
+	onTestFinished(remove);
+	const file = path.join(home, 'mine.yaml');
+	writeFileSync(file, 'profiles:\n  default:\n    thresholds: {lo: 1}\n');
+	const {status, stderr} = await run(['list', '--config', file]);
+	expect(status).toBe(2);
+	expect(stderr).toBe(`eden-tokens: ${file}:3: unknown entry "lo" in "profiles.default.thresholds": accepted are low, critical, expiringDays, criticalDays, overrides. Correct the file, or name another one by --config FILE.\n`);
+});
