@@ -7,6 +7,7 @@ import {type ApiVersion, type TokenApi} from './api/port.js';
 import {openAudit} from './history/audit.js';
 import {openHistory} from './history/history.js';
 import {lazyHistory} from './history/lazy-history.js';
+import {openRotations, type Rotations} from './history/rotations.js';
 import {type Audit, type History} from './history/types.js';
 import {seedHistory} from './seed-history.js';
 import {missingKey} from './settings/key-advice.js';
@@ -20,6 +21,8 @@ export type Session = {
 	readonly api: TokenApi;
 	readonly history: History;
 	readonly audit: Audit;
+	/** Guided rotations that were begun and not finished. */
+	readonly rotations: Rotations;
 	/** Tells each call of the API as it ends, for metrics; gives a function that stops it. */
 	onCall(listener: (call: Observation) => void): () => void;
 	/** Ends the embedded server, if there is one, and closes the history. */
@@ -99,6 +102,7 @@ export async function openSession(given: Settings): Promise<Session> {
 			api,
 			history,
 			audit: openAudit({stateDir: settings.stateDir, profile: settings.profile}),
+			rotations: openRotations({stateDir: settings.stateDir, account: {profile: settings.profile, host: api.host, api: settings.api}}),
 			onCall(listener) {
 				listeners.add(listener);
 				return () => {

@@ -22,9 +22,9 @@ export type TuiOptions = {
 };
 
 function openAccount(session: Session): Account {
-	const {settings, api, audit} = session;
+	const {settings, api, audit, rotations} = session;
 	const store = createStore({
-		api, clock: systemClock, refreshMs: settings.refreshMs, readOnly: settings.readOnly, thresholds: settings.thresholds,
+		api, clock: systemClock, refreshMs: settings.refreshMs, readOnly: settings.readOnly, thresholds: settings.thresholds, rotations,
 		audit(entry) {
 			audit.write(entry);
 		},

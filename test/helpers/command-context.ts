@@ -4,6 +4,7 @@ import {type ApiVersion, type TokenApi} from '../../source/api/port.js';
 import {type CommandContext} from '../../source/commands/context.js';
 import {type DemoServer} from '../../source/demo/server.js';
 import {nullHistory} from '../../source/history/null-history.js';
+import {openRotations} from '../../source/history/rotations.js';
 import {type Audit, type AuditEntry, type History} from '../../source/history/types.js';
 import {type Session} from '../../source/session.js';
 import {type Settings} from '../../source/settings/settings.js';
@@ -50,6 +51,7 @@ export function makeContext(api: TokenApi, scene: Scene = {}): CommandScene {
 	const session: Session = {
 		settings: makeSettings({api: api.version, ...scene.settings}),
 		api, history, audit,
+		rotations: openRotations({stateDir: null, account: {profile: 'default', host: api.host, api: api.version}}),
 		onCall(listener) {
 			listeners.add(listener);
 			return () => {

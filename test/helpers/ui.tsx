@@ -3,7 +3,9 @@ import {stripVTControlCharacters} from 'node:util';
 import {render} from 'ink-testing-library';
 import {onTestFinished} from 'vitest';
 import {type ApiVersion, type Capabilities, type TokenApi} from '../../source/api/port.js';
-import {nullAudit, nullHistory} from '../../source/history/null-history.js';
+import {nullHistory} from '../../source/history/null-history.js';
+import {openRotations, type Rotations} from '../../source/history/rotations.js';
+import {type AuditEntry} from '../../source/history/types.js';
 import {type Settings} from '../../source/settings/settings.js';
 import {type Clock} from '../../source/store/clock.js';
 import {createStore, type Store} from '../../source/store/store.js';
@@ -171,20 +173,38 @@ export async function openScreens({account, settings, clock, columns = 80, rows 
 	};
 }
 
+/** What an account keeps beside the server. */
+export type Kept = {
+	/** Takes the lines of the audit. */
+	readonly audited?: AuditEntry[];
+	readonly rotations?: Rotations;
+};
+
 /** An account as the program opens it, around a port. */
-export function makeAccount(api: TokenApi, clock: Clock, settings: Settings): Account {
-	const store: Store = createStore({api, clock, refreshMs: settings.refreshMs, readOnly: settings.readOnly, thresholds: settings.thresholds, random: () => 0});
+export function makeAccount(api: TokenApi, clock: Clock, settings: Settings, {audited = [], rotations}: Kept = {}): Account {
+	const kept = rotations ?? openRotations({stateDir: null, account: {profile: settings.profile, host: api.host, api: api.version}});
+	const audit = {
+		notice: null,
+		write(entry: AuditEntry) {
+			audited.push(entry);
+		},
+	};
+	const store: Store = createStore({
+		api, clock, refreshMs: settings.refreshMs, readOnly: settings.readOnly, thresholds: settings.thresholds, audit: audit.write, rotations: kept, random: () => 0,
+	});
 	return {
 		settings,
 		store,
 		monitor: null,
-		session: {settings, api, history: nullHistory(null), audit: nullAudit(null), onCall: () => () => undefined, close: async () => undefined},
+		session: {settings, api, history: nullHistory(null), audit, rotations: kept, onCall: () => () => undefined, close: async () => undefined},
 	};
 }
 
 export type FakeScreen = Screen & {
 	readonly api: FakeApi;
 	readonly clock: FakeClock;
+	/** The lines of the audit. */
+	readonly audited: readonly AuditEntry[];
 	readonly store: Store;
 	/** Lets so many ms pass, and what follows from them be drawn. */
 	advance(ms: number): Promise<void>;
@@ -192,7 +212,7 @@ export type FakeScreen = Screen & {
 	refresh(): Promise<void>;
 };
 
-type FakeOptions = Partial<Pick<ScreenOptions, 'columns' | 'rows' | 'openProfile' | 'openKey'>> & {
+type FakeOptions = Kept & Partial<Pick<ScreenOptions, 'columns' | 'rows' | 'openProfile' | 'openKey'>> & {
 	readonly settings?: Partial<Settings>;
 	readonly version?: ApiVersion;
 	readonly capabilities?: Partial<Capabilities>;
@@ -201,12 +221,13 @@ type FakeOptions = Partial<Pick<ScreenOptions, 'columns' | 'rows' | 'openProfile
 };
 
 /** The screens on a server in memory, whose list was read once. */
-export async function openFakeScreens(tokens: readonly Token[], {settings: values = {}, version = 'v2', capabilities = {}, prepare, ...options}: FakeOptions = {}): Promise<FakeScreen> {
+export async function openFakeScreens(tokens: readonly Token[], scene: FakeOptions = {}): Promise<FakeScreen> {
+	const {settings: values = {}, version = 'v2', capabilities = {}, prepare, audited = [], rotations, ...options} = scene;
 	const clock = createFakeClock();
 	const api = speaks(createFakeApi(tokens), version, capabilities);
 	prepare?.(api);
 	const settings = makeSettings({api: version, ...values});
-	const account = makeAccount(api, clock, settings);
+	const account = makeAccount(api, clock, settings, {audited, ...(rotations && {rotations})});
 	account.store.start();
 	await clock.advance(0);
 	const screen = await openScreens({...options, account, settings, clock});
@@ -214,6 +235,7 @@ export async function openFakeScreens(tokens: readonly Token[], {settings: value
 		...screen,
 		api,
 		clock,
+		audited,
 		store: account.store,
 		async advance(ms) {
 			await clock.advance(ms);
