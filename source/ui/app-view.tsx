@@ -40,6 +40,8 @@ export function AppView({app, settings}: Props) {
 			<Line text={account ? summaryText(selectSummary(view.visible, view.rows), view.marked.length, width, theme) : ''}/>
 			<StatusLine app={app}/>
 			<Hints app={app}/>
+			{/* Something that is new to Ink, so that a cleared screen is drawn though nothing else changed. */}
+			<Box key={ui.repaints} height={0}/>
 		</Box>
 	);
 }

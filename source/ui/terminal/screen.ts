@@ -71,7 +71,6 @@ export function openScreen({onPaste, isTyping, onResize, onHangUp, onCrash}: Scr
 		}
 	};
 
-	// In front of Ink's own listener, so that Ink lays out what fits the new size.
 	const resized = (): void => {
 		repaint();
 		onResize(stdout.columns, stdout.rows);
