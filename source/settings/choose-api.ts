@@ -9,5 +9,5 @@ export function chooseApi(choice: ApiChoice, key: Secret | undefined): 'v2' | 'v
 
 /** The settings with a key that was typed in, for this run only. */
 export const withKey = (settings: Settings, key: Secret): Settings => ({
-	...settings, credential: {key, source: 'the key pasted for this run'}, api: chooseApi(settings.apiChoice, key),
+	...settings, credential: {key, source: 'what was pasted'}, api: chooseApi(settings.apiChoice, key),
 });

@@ -1,6 +1,7 @@
 import process from 'node:process';
 import {render} from 'ink';
 import {type Session} from '../session.js';
+import {withKey} from '../settings/choose-api.js';
 import {type Settings} from '../settings/settings.js';
 import {systemClock} from '../store/clock.js';
 import {createStore} from '../store/store.js';
@@ -71,8 +72,7 @@ export async function runTui({settings, session, openSession, loadProfile}: TuiO
 					return openAccount(await openSession({...settings, demo: true}));
 				}
 
-				const api = settings.apiChoice === 'auto' ? (choice.key.startsWith('mgmt-eden-') ? 'v3' : 'v2') : settings.apiChoice;
-				return openAccount(await openSession({...settings, api, credential: {key: new Secret(choice.key), source: 'the key that was pasted'}}));
+				return openAccount(await openSession(withKey(settings, new Secret(choice.key))));
 			},
 			terminal: {
 				copy: text => screen?.copy(text) ?? false,

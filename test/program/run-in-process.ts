@@ -4,7 +4,7 @@ import {startDemoServer, type DemoServer} from '../../source/demo/server.js';
 import {runProgram} from '../../source/program.js';
 import {cleanEnvironment} from '../helpers/clean-environment.js';
 
-export type Result = {readonly status: number; readonly stdout: string; readonly stderr: string};
+type Result = {readonly status: number; readonly stdout: string; readonly stderr: string};
 
 export type ProgramWorld = {
 	readonly home: string;

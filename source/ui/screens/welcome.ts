@@ -1,8 +1,9 @@
 import {type Settings} from '../../settings/settings.js';
+import {displayName} from '../../tokens/display-name.js';
 import {type Theme} from '../theme.js';
 
 /** There is no key yet: how to give one. */
-export function welcomeLines({configFile}: Settings, theme: Theme): string[] {
+export function welcomeLines({configFile, profile}: Settings, theme: Theme): string[] {
 	return [
 		theme.paint('strong', 'Welcome to eden-tokens. There is no Eden AI key yet.'),
 		'',
@@ -10,7 +11,7 @@ export function welcomeLines({configFile}: Settings, theme: Theme): string[] {
 		'  export EDENAI_API_KEY=…            for this shell',
 		'  export EDENAI_API_KEY_FILE=FILE    a file that only you can read',
 		`  ${configFile}`,
-		'      profiles: {default: {apiKeyCommand: pass show edenai}}',
+		`      profiles: {${displayName(profile)}: {apiKeyCommand: pass show edenai}}`,
 		'',
 		'eyJ… and sk_… are account tokens (v2); mgmt-eden-… are management keys (v3).',
 		'',
