@@ -18,12 +18,12 @@ const usualIntervalMs = 5 * 60_000;
 /** So many samples at most, or a large account would take minutes to store. */
 const maximumSamples = 100_000;
 
-/** What changed of an entry since `from`, looked at every `intervalMs` until `to`. */
+/** What changed of an entry since `from`, looked at then, and every `intervalMs` before `to`: all entries at the same moments. */
 function samplesOf(entry: Entry, from: number, to: number, intervalMs: number): Sample[] {
 	const {name, id} = entry;
 	const samples: Sample[] = [];
 	let last: string | undefined;
-	for (let at = from; at < to; at += intervalMs) {
+	for (let at = from; at < to; at = to - ((Math.ceil((to - at) / intervalMs) - 1) * intervalMs)) {
 		const balance = balanceAt(entry, at);
 		const text = balance === null ? last : formatNano(balance);
 		if (text !== undefined && text !== last) {

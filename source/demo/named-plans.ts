@@ -30,8 +30,8 @@ export type Plan = {
 export const namedPlans: readonly Plan[] = [
 	{name: 'prod-web-app', balance: 742.18, burn: 6.4, ageInDays: 40, member: 'ops@demo.example'},
 	{name: 'prod-mobile-ios', balance: 512.4, burn: 3.1, member: 'ops@demo.example'},
-	// Runs out in about ten minutes.
-	{name: 'staging-batch-scoring', balance: 2.1, burn: 12.6, ageInDays: 0.7, member: 'lea@demo.example'},
+	// Runs out within ten minutes.
+	{name: 'staging-batch-scoring', balance: 2, burn: 12.6, ageInDays: 0.7, member: 'lea@demo.example'},
 	// LOW, and empty in a few hours.
 	{name: 'prod-translation', balance: 8.2, burn: 1.9, member: 'ops@demo.example'},
 	{name: 'prod-chat-support', balance: 0.64, burn: 0.04, member: 'ops@demo.example'},

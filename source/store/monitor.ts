@@ -37,7 +37,7 @@ export type Monitor = {
 	/** Sends a test alert by all ways, quiet hours or not. */
 	testAlert(): void;
 	/** Ends it; writes what is still to be written. The history stays open. */
-	close(): void;
+	stop(): void;
 };
 
 /** What counts as a balance to remember: not that of a revoked token, which is history. */
@@ -189,7 +189,7 @@ export function createMonitor({
 		testAlert() {
 			alerter.test(clock.now());
 		},
-		close() {
+		stop() {
 			if (isClosed) {
 				return;
 			}

@@ -64,7 +64,7 @@ describe('an alert', () => {
 		const first = await startMonitor([makeToken('a')], {clock, history: open()});
 		await drain(first, 'a', 1, () => 5);
 		expect(first.monitor.acknowledge('a')).toBe(true);
-		first.monitor.close();
+		first.monitor.stop();
 		first.store.stop();
 		first.history.close();
 		const second = monitorScene([makeToken('a', {balance: money('4')})], {clock, history: open()});
@@ -82,7 +82,7 @@ describe('an alert', () => {
 		const clock = createFakeClock();
 		const open = () => openHistory({stateDir, account, now: clock.now});
 		const first = await startMonitor([makeToken('a')], {clock, history: open()});
-		first.monitor.close();
+		first.monitor.stop();
 		first.store.stop();
 		first.history.close();
 		const second = await startMonitor([makeToken('a', {balance: money('4')})], {clock, history: open()});

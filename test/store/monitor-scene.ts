@@ -53,7 +53,7 @@ export function monitorScene(tokens: readonly Token[], {clock = createFakeClock(
 		...options,
 	});
 	onTestFinished(() => {
-		monitor.close();
+		monitor.stop();
 		store.stop();
 		history.close();
 	});

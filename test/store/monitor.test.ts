@@ -34,8 +34,8 @@ describe('history', () => {
 		const scene = await startMonitor([makeToken('a', {balance: money('50')})]);
 		await scene.clock.advance(second);
 		await scene.store.changeBalance('a', {kind: 'set', amount: money('20')});
-		scene.monitor.close();
-		scene.monitor.close();
+		scene.monitor.stop();
+		scene.monitor.stop();
 		expect(scene.history.series('a', 0, 8e15)).toMatchObject([{balance: money('50')}, {balance: money('20'), broken: true}]);
 	});
 
@@ -165,7 +165,7 @@ describe('a forecast', () => {
 		let ms = 0;
 		const scene = monitorScene(tokens, {clock, elapsed: () => ms++});
 		scene.store.subscribe(() => {
-			scene.monitor.close();
+			scene.monitor.stop();
 		});
 		scene.store.start();
 		await clock.advance(0);
