@@ -118,21 +118,24 @@ export async function measurePolls(program, server, environment, {polls}) {
 	const pty = openPty(program.command(['--refresh', '2']), environment);
 	const unchanged = [];
 	const changed = [];
+
+	/** What a poll makes it write comes between that poll's answer and the next one's. */
+	async function bytesOfNextPoll() {
+		await server.listed();
+		const before = pty.bytes();
+		await server.listed();
+		return pty.bytes() - before;
+	}
+
 	try {
 		await pty.firstShown(program.data);
-		for (let n = 0; n < polls * 2; n++) {
-			// A change now and then, so that what the one before left behind is not counted with it.
-			const isChange = n % 2 === 1;
-			await server.listed();
-			await pty.settled(300);
-			if (isChange && await server.change(pty.text()) === null) {
+		for (let n = 0; n < polls; n++) {
+			unchanged.push(await bytesOfNextPoll());
+			if (await server.change(pty.text()) === null) {
 				throw new Error(`No token of the server is on the screen:\n${pty.text()}`);
 			}
 
-			const before = pty.bytes();
-			await server.listed();
-			await pty.settled(300);
-			(isChange ? changed : unchanged).push(pty.bytes() - before);
+			changed.push(await bytesOfNextPoll());
 		}
 	} finally {
 		await pty.close();
