@@ -1,4 +1,5 @@
 import {type Capabilities} from '../api/port.js';
+import {type Monitor} from '../store/monitor.js';
 import {type Store} from '../store/store.js';
 import {initialState, type Level, type State} from '../store/state.js';
 import {type Session} from '../session.js';
@@ -11,19 +12,12 @@ import {selectView, type View} from './state/view.js';
 import {type Terminal} from './terminal/terminal.js';
 import {createTheme, type Theme} from './theme.js';
 
-/** What watches the account beside the screens. */
-export type Monitor = {
-	stop(): void;
-	acknowledge(id: string): void;
-	testAlert(): void;
-};
-
 /** An account as the screens use it. */
 export type Account = {
 	readonly settings: Settings;
 	readonly session: Session;
 	readonly store: Store;
-	readonly monitor: Monitor | null;
+	readonly monitor: Monitor;
 };
 
 /** What the program around the screens gives them. */
@@ -153,7 +147,7 @@ export function createApp({host, account: firstAccount, settings: firstSettings,
 
 	async function close(old: Account | null): Promise<void> {
 		old?.store.stop();
-		old?.monitor?.stop();
+		old?.monitor.close();
 		await old?.session.close();
 	}
 

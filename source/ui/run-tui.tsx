@@ -3,13 +3,15 @@ import {render} from 'ink';
 import {type Session} from '../session.js';
 import {withKey} from '../settings/choose-api.js';
 import {type Settings} from '../settings/settings.js';
-import {systemClock} from '../store/clock.js';
-import {createStore} from '../store/store.js';
+import {severityOf} from '../tokens/health.js';
+import {type Deliver} from '../store/monitor.js';
+import {displayName} from '../tokens/display-name.js';
 import {Secret} from '../tokens/secret.js';
 import {AppView} from './app-view.js';
-import {createApp, type Account, type App} from './app.js';
+import {createApp, type App} from './app.js';
 import {isTyping} from './dispatch.js';
 import {cleanInput} from './components/text-field.js';
+import {openAccount} from './open-account.js';
 import {compactOutput} from './terminal/compact-output.js';
 import {openScreen, type ScreenHandle} from './terminal/screen.js';
 
@@ -22,18 +24,6 @@ export type TuiOptions = {
 	readonly loadProfile: (name: string) => Promise<Settings>;
 };
 
-function openAccount(session: Session): Account {
-	const {settings, api, audit, rotations} = session;
-	const store = createStore({
-		api, clock: systemClock, refreshMs: settings.refreshMs, readOnly: settings.readOnly, thresholds: settings.thresholds, rotations,
-		audit(entry) {
-			audit.write(entry);
-		},
-	});
-	store.start();
-	return {settings, session, store, monitor: null};
-}
-
 /** Opens the terminal UI and gives the exit status when it is left. The terminal is given back whatever happens. */
 export async function runTui({settings, session, openSession, loadProfile}: TuiOptions): Promise<number> {
 	const ended = Promise.withResolvers<number>();
@@ -44,9 +34,20 @@ export async function runTui({settings, session, openSession, loadProfile}: TuiO
 	};
 
 	const timers = new Set<NodeJS.Timeout>();
+	const alertLevel = {ok: 'success', none: 'info', warning: 'warning', critical: 'error'} as const;
+	const deliverHere: Deliver[] = [
+		({kind, state, text}) => {
+			app.tell(kind === 'test' ? 'info' : alertLevel[severityOf(state)], displayName(text));
+		},
+		({kind}) => {
+			if (kind !== 'recovery' && (app.account?.settings ?? settings).alerts.bell) {
+				screen?.signal('\u{7}');
+			}
+		},
+	];
 	const app: App = createApp({
 		settings,
-		account: session ? openAccount(session) : null,
+		account: session ? openAccount(session, deliverHere) : null,
 		schedule(notify) {
 			if (screen) {
 				screen.whenWritable(notify);
@@ -66,13 +67,13 @@ export async function runTui({settings, session, openSession, loadProfile}: TuiO
 				timers.add(timer);
 			},
 			quit,
-			openProfile: async name => openAccount(await openSession(await loadProfile(name))),
+			openProfile: async name => openAccount(await openSession(await loadProfile(name)), deliverHere),
 			async openKey(choice) {
 				if (choice === 'demo') {
-					return openAccount(await openSession({...settings, demo: true}));
+					return openAccount(await openSession({...settings, demo: true}), deliverHere);
 				}
 
-				return openAccount(await openSession(withKey(settings, new Secret(choice.key))));
+				return openAccount(await openSession(withKey(settings, new Secret(choice.key))), deliverHere);
 			},
 			terminal: {
 				copy: text => screen?.copy(text) ?? false,

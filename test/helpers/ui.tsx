@@ -195,7 +195,7 @@ export function makeAccount(api: TokenApi, clock: Clock, settings: Settings, {au
 	return {
 		settings,
 		store,
-		monitor: null,
+		monitor: {acknowledge: () => false, testAlert: () => undefined, close: () => undefined},
 		session: {settings, api, history: nullHistory(null), audit, rotations: kept, onCall: () => () => undefined, close: async () => undefined},
 	};
 }

@@ -34,15 +34,14 @@ export const changeRefresh = (factor: number) => (app: App): void => {
 
 export function acknowledge(app: App): void {
 	const row = targetRow(app);
-	if (row && app.account?.monitor) {
-		app.account.monitor.acknowledge(row.id);
-		app.tell('success', `The alerts of ${row.displayName} are acknowledged.`);
+	if (row) {
+		const had = app.account!.monitor.acknowledge(row.id);
+		app.tell(had ? 'success' : 'info', had ? `The alert of ${row.displayName} is acknowledged.` : `${row.displayName} has no alert.`);
 	}
 }
 
 export function testAlert(app: App): void {
-	app.account?.monitor?.testAlert();
-	app.tell('info', 'A test alert was sent.');
+	app.account!.monitor.testAlert();
 }
 
 export function profiles(app: App): void {
