@@ -147,7 +147,7 @@ export function createApp({host, account: firstAccount, settings: firstSettings,
 
 	async function close(old: Account | null): Promise<void> {
 		old?.store.stop();
-		old?.monitor.close();
+		old?.monitor.stop();
 		await old?.session.close();
 	}
 

@@ -195,7 +195,7 @@ export function makeAccount(api: TokenApi, clock: Clock, settings: Settings, {au
 	return {
 		settings,
 		store,
-		monitor: {acknowledge: () => false, testAlert: () => undefined, close: () => undefined},
+		monitor: {acknowledge: () => false, testAlert: () => undefined, stop: () => undefined},
 		session: {settings, api, history: nullHistory(null), audit, rotations: kept, onCall: () => () => undefined, close: async () => undefined},
 	};
 }

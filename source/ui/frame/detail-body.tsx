@@ -1,47 +1,59 @@
 import {Box, Text} from 'ink';
-import {type App} from '../app.js';
+import {useMemo} from 'react';
+import {type Row} from '../../store/rows.js';
+import {type Account, type App} from '../app.js';
 import {Lines} from '../components/lines.js';
 import {UsageTable, usageCells, usageTableHeight} from '../components/usage-tables.js';
 import {detailFields} from '../screens/detail.js';
 import {historyLines} from '../screens/history.js';
 import {usageNotice} from '../screens/usage.js';
-import {currentScreen} from '../state/ui-state.js';
+import {currentScreen, type Screen} from '../state/ui-state.js';
 import {periodLabel} from '../../tokens/usage-period.js';
 import {usagePeriodOf} from '../actions/usage.js';
 import {scrollTop} from './window.js';
 
-/** Every field of one token, the plot of its balance, its usage. Scrolls. */
-export function DetailBody({app, height}: {readonly app: App; readonly height: number}) {
-	const {ui, state, theme, account} = app.getModel();
-	const screen = currentScreen(ui);
-	if (screen.kind !== 'detail' || !account || height <= 0) {
-		return null;
-	}
+const plotHeight = 10;
 
-	const row = app.view().rows.find(({id}) => id === screen.id);
-	if (!row) {
-		return <Lines lines={['', '  The token is gone: it was removed elsewhere. Esc goes back.']} height={height}/>;
-	}
+type Props = {readonly app: App; readonly height: number};
 
-	const fields = detailFields({row, state, thresholds: account.settings.thresholds, shownSecret: ui.shownSecret, readSecret: account.session.api.capabilities.readSecret, theme});
-	const plot = historyLines({history: account.session.history, row, span: screen.span, now: state.now, width: ui.columns, theme});
-	const notice = usageNotice(screen.usage);
-	const entries = screen.usage.kind === 'ready' && screen.usage.usage.kind === 'usage' ? screen.usage.usage.entries : [];
-	const tables = notice === undefined
-		? [
-			{title: `Usage by feature, ${periodLabel(usagePeriodOf(screen))}`, cells: usageCells(entries, 'feature')},
-			{title: 'Usage by provider', cells: usageCells(entries, 'provider')},
-		]
-		: [];
+function Detail({app, height, screen, row, account}: Props & {readonly screen: Extract<Screen, {kind: 'detail'}>; readonly row: Row; readonly account: Account}) {
+	const {ui, state: {now}, theme} = app.getModel();
+	const width = Math.min(ui.columns, 140);
+	const {history} = account.session;
+	const {span, usage} = screen;
+	// Read and drawn again when something new is known, not with every key.
+	const plot = useMemo(() => historyLines({history, row, span, now, width, height: plotHeight, theme}), [history, row, span, now, width, theme]);
+	const tables = useMemo(() => (usage.kind === 'ready' && usage.usage.kind === 'usage'
+		? (['feature', 'provider'] as const).map(by => ({by, cells: usageCells(usage.usage.kind === 'usage' ? usage.usage.entries : [], by)}))
+		: []), [usage]);
+	const period = periodLabel(usagePeriodOf(screen));
+	const notice = usageNotice(usage);
+	const fields = detailFields({
+		row, state: app.getModel().state, thresholds: account.settings.thresholds, shownSecret: ui.shownSecret, readSecret: account.session.api.capabilities.readSecret, theme,
+	});
 	const lines = [...fields, '', ...plot, ''];
 	const total = lines.length + (notice === undefined ? tables.reduce((sum, {cells}) => sum + usageTableHeight(cells), 0) : 1);
 	return (
 		<Box height={height} overflow='hidden' flexDirection='column'>
 			<Box flexDirection='column' flexShrink={0} marginTop={-scrollTop(total, screen.scroll, height)}>
 				<Lines lines={lines} height={lines.length}/>
-				{tables.map(({title, cells}) => <UsageTable key={title} title={title} cells={cells}/>)}
-				{notice !== undefined && <Text wrap='truncate-end'>{`Usage, ${periodLabel(usagePeriodOf(screen))}: ${notice}`}</Text>}
+				{notice === undefined && tables.map(({by, cells}) => <UsageTable key={by} title={`Usage by ${by}, ${period}`} cells={cells} ascii={theme.ascii}/>)}
+				{notice !== undefined && <Text wrap='truncate-end'>{`Usage, ${period}: ${notice}`}</Text>}
 			</Box>
 		</Box>
 	);
+}
+
+/** Every field of one token, the plot of its balance, its usage. Scrolls. */
+export function DetailBody({app, height}: Props) {
+	const {ui, account} = app.getModel();
+	const screen = currentScreen(ui);
+	if (screen.kind !== 'detail' || !account || height <= 0) {
+		return null;
+	}
+
+	const row = app.view().rows.find(({id}) => id === screen.id);
+	return row
+		? <Detail app={app} height={height} screen={screen} row={row} account={account}/>
+		: <Lines lines={['', '  The token is gone: it was removed elsewhere. Esc goes back.']} height={height}/>;
 }
