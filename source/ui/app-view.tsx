@@ -3,12 +3,13 @@ import {useSyncExternalStore} from 'react';
 import {type Settings} from '../settings/settings.js';
 import {dispatchKey} from './dispatch.js';
 import {type App} from './app.js';
-import {Line, Lines} from './components/lines.js';
+import {Lines} from './components/lines.js';
 import {Body} from './frame/body.js';
 import {Hints, StatusLine} from './frame/footer.js';
 import {keyName} from './keys.js';
 import {summaryText} from './screens/footer.js';
 import {headerLines} from './screens/header.js';
+import {statusLines} from './screens/status.js';
 import {isTooSmall, layoutOf, smallest} from './state/layout.js';
 import {selectSummary} from './state/view.js';
 
@@ -31,14 +32,15 @@ export function AppView({app, settings}: Props) {
 		return <TooSmall columns={ui.columns} rows={ui.rows}/>;
 	}
 
-	const {height, width, body} = layoutOf(ui);
 	const view = app.view();
+	const status = statusLines({ui, state, view, theme});
+	const {height, width, header, body, summary} = layoutOf(ui, {isDialogOpen: ui.dialog !== null, statusLines: status.length});
 	return (
 		<Box flexDirection='column' width={width} height={height} overflow='hidden'>
-			<Lines lines={account ? headerLines(state, account, width, theme) : [theme.paint('accent', 'eden-tokens'), '']} height={2}/>
+			<Lines lines={account ? headerLines(state, account, width, theme) : [theme.paint('accent', 'eden-tokens'), '']} height={header}/>
 			<Body app={app} settings={settings} height={body}/>
-			<Line text={account ? summaryText(selectSummary(view.visible, view.rows), view.marked.length, width, theme) : ''}/>
-			<StatusLine app={app}/>
+			<Lines lines={account ? [summaryText(selectSummary(view.visible, view.rows), view.marked.length, width, theme)] : []} height={summary}/>
+			<StatusLine app={app} lines={status}/>
 			<Hints app={app}/>
 			{/* Something that is new to Ink, so that a cleared screen is drawn though nothing else changed. */}
 			<Box key={ui.repaints} height={0}/>

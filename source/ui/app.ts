@@ -64,6 +64,8 @@ export type App = {
 	pushScreen(screen: Screen): void;
 	popScreen(): void;
 	nextSerial(): number;
+	/** How far the screen can scroll, as it was drawn last; keys that scroll begin from there. */
+	readonly drawn: {lastTop: number};
 	/** Stops bulk changes, by the serial of their dialog. */
 	readonly bulkAborts: Map<number, AbortController>;
 	/** Shows another account; the former one is closed. */
@@ -210,6 +212,7 @@ export function createApp({host, account: firstAccount, settings: firstSettings,
 		popScreen() {
 			update(state => (state.screens.length > 1 ? {...state, screens: state.screens.slice(0, -1), shownSecret: null} : state));
 		},
+		drawn: {lastTop: Number.MAX_SAFE_INTEGER},
 		bulkAborts: new Map(),
 		nextSerial() {
 			serial++;

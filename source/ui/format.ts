@@ -62,3 +62,9 @@ export function wrapText(text: string, width: number): string[] {
 
 	return [...lines, line];
 }
+
+/** Text that begins with `head` and goes on under its own beginning, not under the head, where it takes more lines. */
+export function wrapUnder(head: string, text: string, width: number): string[] {
+	const indent = textWidth(head);
+	return wrapText(text, Math.max(10, width - indent)).map((line, index) => (index === 0 ? head : ' '.repeat(indent)) + line);
+}

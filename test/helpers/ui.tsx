@@ -56,6 +56,8 @@ export type Screen = {
 	press(...pressed: Array<Key | (string & {})>): Promise<void>;
 	/** Types text key by key. */
 	type(text: string): Promise<void>;
+	/** Gives text to the focused field in one piece. */
+	paste(text: string): Promise<void>;
 	/** Waits until what is under way was drawn. */
 	settle(): Promise<void>;
 	resize(columns: number, rows: number): Promise<void>;
@@ -164,6 +166,10 @@ export async function openScreens({account, settings, clock, columns = 80, rows 
 		},
 		async type(text) {
 			await send(text);
+		},
+		async paste(text) {
+			stdin.write(text);
+			await settle();
 		},
 		settle,
 		resize,

@@ -33,7 +33,8 @@ const anyToken = fc.record({
 }).map(values => makeToken('t', values as Partial<Token>));
 const anyPending: fc.Arbitrary<Pending | undefined> = fc.constantFrom(undefined, {kind: 'remove'}, {kind: 'rotate'}, {kind: 'update', patch: {}});
 const anyForecast = fc.record({
-	runsOut: fc.option(fc.integer({min: noon - day, max: noon + (100_000 * day)})), burnPerHour: fc.option(anyMoney), basis: fc.constant(null), lastsToReset: fc.constant(null), trend: fc.array(fc.integer({min: 0, max: 1000}), {maxLength: 30}),
+	runsOut: fc.option(fc.integer({min: noon - day, max: noon + (100_000 * day)})), burnPerHour: fc.option(anyMoney), basis: fc.constant(null), lastsToReset: fc.constant(null),
+	trend: fc.array(fc.integer({min: 0, max: 1000}), {maxLength: 30}),
 });
 const anyLook = fc.record({width: fc.integer({min: 60, max: 250}), selected: fc.boolean(), marked: fc.boolean(), theme: fc.constantFrom(plain, coloured)});
 

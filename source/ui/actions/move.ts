@@ -18,19 +18,20 @@ export function withCursor(ui: UiState, view: View, index: number, direction: 1 
 	return {...ui, selectedId: line.row.id, selectedIndex: at, top, message: null};
 }
 
-const withScroll = (ui: UiState, scroll: (now: number) => number): UiState => {
+const withScroll = (ui: UiState, lastTop: number, scroll: (now: number) => number): UiState => {
 	const screen = currentScreen(ui);
 	if (!('scroll' in screen)) {
 		return ui;
 	}
 
-	const next = Math.max(0, scroll(screen.scroll));
+	// From where the screen is, not from where keys pressed at its end would have it.
+	const next = Math.max(0, Math.min(lastTop, scroll(Math.min(lastTop, screen.scroll))));
 	return next === screen.scroll ? ui : {...ui, screens: [...ui.screens.slice(0, -1), {...screen, scroll: next}]};
 };
 
 function move(app: App, step: number): void {
 	if (currentScreen(app.ui).kind !== 'list') {
-		app.update(ui => withScroll(ui, scroll => scroll + step));
+		app.update(ui => withScroll(ui, app.drawn.lastTop, scroll => scroll + step));
 		return;
 	}
 
@@ -51,7 +52,7 @@ export const movePages = (pages: number) => (app: App): void => {
 
 export const moveTo = (end: 'first' | 'last') => (app: App): void => {
 	if (currentScreen(app.ui).kind !== 'list') {
-		app.update(ui => withScroll(ui, () => (end === 'first' ? 0 : Number.MAX_SAFE_INTEGER)));
+		app.update(ui => withScroll(ui, app.drawn.lastTop, () => (end === 'first' ? 0 : app.drawn.lastTop)));
 		return;
 	}
 

@@ -1,5 +1,5 @@
 import {Box, Text} from 'ink';
-import {fitText} from '../../tokens/display-name.js';
+import {displayName, fitText} from '../../tokens/display-name.js';
 import {type App} from '../app.js';
 import {type FormLine, labelWidth} from '../dialogs/form-lines.js';
 import {changeField} from '../dialogs/forms.js';
@@ -11,12 +11,12 @@ type Props = {readonly app: App; readonly form: FormDialog; readonly lines: read
 
 function FieldLine({app, form, line, width, theme}: Omit<Props, 'lines'> & {readonly line: Extract<FormLine, {kind: 'field'}>}) {
 	const {field, focused, height} = line;
-	const label = fitText(field.label, labelWidth - 1);
+	const label = fitText(`${focused ? theme.symbols.cursor : ' '} ${field.label}`, labelWidth - 1);
 	return (
 		<Box height={height}>
 			<Box width={labelWidth} flexShrink={0}><Text>{focused ? theme.paint('accent', theme.paint('strong', label)) : label}</Text></Box>
 			{field.choices
-				? <Text wrap='truncate-end'>{focused ? theme.paint('selected', ` ${field.value} `) + theme.paint('muted', '  ← → changes') : ` ${field.value}`}</Text>
+				? <Text wrap='truncate-end'>{focused ? theme.paint('selected', displayName(field.value)) + theme.paint('muted', '  ← → changes') : displayName(field.value)}</Text>
 				: (
 					<TextField
 						key={`${form.serial} ${field.name}`}

@@ -1,9 +1,9 @@
 import {Box, Text, useInput} from 'ink';
 import TextInput from 'ink-text-input';
 import {useRef, type RefObject} from 'react';
+import {applyEdit, shownInput} from './shown-input.js';
 
-/** What may stand in a field: one line, no control characters, no half of a character. */
-export const cleanInput = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cs}\u{2028}\u{2029}]/gu, '');
+export {cleanInput} from './shown-input.js';
 
 export type TextFieldProps = {
 	readonly value: string;
@@ -29,28 +29,32 @@ function Typing({value, placeholder = '', masked = false, onChange}: Pick<TextFi
 	return (
 		<>
 			<CommandWatch isCommand={isCommand}/>
-			<TextInput
-				focus
-				showCursor
-				value={value}
-				placeholder={placeholder}
-				{...(masked && {mask: '*'})}
-				onChange={next => {
-					if (!isCommand.current) {
-						onChange(cleanInput(next));
-					}
-				}}
-			/>
+			<Text wrap='hard'>
+				<TextInput
+					focus
+					showCursor
+					value={shownInput(value)}
+					placeholder={placeholder}
+					{...(masked && {mask: '*'})}
+					onChange={next => {
+						if (!isCommand.current) {
+							onChange(applyEdit(value, next));
+						}
+					}}
+				/>
+			</Text>
 		</>
 	);
 }
 
+/** The end of a text that is longer than its room counts: that is where it is typed. */
 export function TextField({value, focused, width, height = 1, placeholder = '', masked = false, onChange}: TextFieldProps) {
+	const shown = masked ? '*'.repeat(value.length) : shownInput(value);
 	return (
-		<Box width={width} height={height} overflow='hidden'>
+		<Box width={width} height={height} overflow='hidden' alignItems='flex-end'>
 			{focused
 				? <Typing value={value} placeholder={placeholder} masked={masked} onChange={onChange}/>
-				: <Text dimColor={value === ''} wrap='hard'>{value === '' ? placeholder : (masked ? '*'.repeat(value.length) : value)}</Text>}
+				: <Text dimColor={value === ''} wrap='hard'>{value === '' ? placeholder : shown}</Text>}
 		</Box>
 	);
 }

@@ -52,7 +52,7 @@ export const balanceForm: FormDefinition = {
 
 		return {remarks, errors: {}};
 	},
-	async submit(form, app, force) {
+	async submit(form, app) {
 		const parsed = parseBalanceChange(fieldValue(form, 'balance'));
 		if (parsed.kind === 'error') {
 			return;
@@ -63,6 +63,6 @@ export const balanceForm: FormDefinition = {
 			return;
 		}
 
-		settleForm(app, form, await app.account!.store.changeBalance(form.targets[0]!.id, parsed.change, {base: baseOf(form), force}));
+		settleForm(app, form, await app.account!.store.changeBalance(form.targets[0]!.id, parsed.change, {base: baseOf(form)}));
 	},
 };

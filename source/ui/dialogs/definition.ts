@@ -33,10 +33,10 @@ export type FormDefinition = {
 	readonly danger?: boolean;
 	/** Says what the form would do as it stands. Pure; called while typing. */
 	readonly judge: (form: FormDialog, scene: Scene) => Judgement;
-	/** Called only when `judge` finds no error. `force`: the user saw what others changed. */
-	readonly submit: (form: FormDialog, app: App, force: boolean) => Promise<void>;
+	/** Called only when `judge` finds no error. */
+	readonly submit: (form: FormDialog, app: App) => Promise<void>;
 	/** What `Enter` does: `Enter saves`. */
-	readonly verb: string;
+	readonly verb: string | ((scene: Scene) => string);
 	/** Further keys that submit where no text is typed. */
 	readonly submitKeys?: readonly string[];
 	/** Adjusts other fields when one changes, such as what a template fills in. */

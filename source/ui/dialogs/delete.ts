@@ -28,7 +28,7 @@ function namesOf({targets}: FormDialog): string {
 export const deleteForm: FormDefinition = {
 	title: (form, scene) => `${scene.capabilities.revokes ? 'Revoke' : 'Delete'} ${whatOf(form)}`,
 	danger: true,
-	verb: 'does it',
+	verb: scene => `${verbOf(scene)}s ${scene.capabilities.revokes ? 'for ever' : 'it'}`,
 	judge(form, scene) {
 		const gone = goneRemark(form, scene);
 		if (gone !== undefined && form.targets.length === 1) {

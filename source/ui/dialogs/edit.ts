@@ -115,8 +115,8 @@ export const editForm: FormDefinition = {
 			errors: isChanged || Object.keys(errors).length > 0 ? errors : {'': 'Change something first, or leave with Esc.'},
 		};
 	},
-	async submit(form, app, force) {
+	async submit(form, app) {
 		const {patch} = editedOf(form, app.scene());
-		settleForm(app, form, await app.account!.store.update(form.targets[0]!.id, patch, {base: baseOf(form), force}));
+		settleForm(app, form, await app.account!.store.update(form.targets[0]!.id, patch, {base: baseOf(form)}));
 	},
 };

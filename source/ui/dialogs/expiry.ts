@@ -37,7 +37,7 @@ export const expiryForm: FormDefinition = {
 			? {remarks: [before], errors: {expiry: parsed.message}}
 			: {remarks: [{text: `${from} → ${formatExpiry(parsed.expiresAt, scene.now)}`, role: 'strong'}], errors: {}};
 	},
-	async submit(form, app, force) {
+	async submit(form, app) {
 		const parsed = judgeExpiry(fieldValue(form, 'expiry'), app.scene());
 		if (parsed.kind === 'error') {
 			return;
@@ -49,6 +49,6 @@ export const expiryForm: FormDefinition = {
 			return;
 		}
 
-		settleForm(app, form, await app.account!.store.update(form.targets[0]!.id, patch, {base: baseOf(form), force}));
+		settleForm(app, form, await app.account!.store.update(form.targets[0]!.id, patch, {base: baseOf(form)}));
 	},
 };

@@ -1,5 +1,6 @@
-import {displayName, textWidth} from '../../tokens/display-name.js';
+import {displayName} from '../../tokens/display-name.js';
 import {describePatch, diffToken} from '../../tokens/change-set.js';
+import {inputHeight, shownInput} from '../components/shown-input.js';
 import {wrapText} from '../format.js';
 import {type Role} from '../theme.js';
 import {type Scene} from './definition.js';
@@ -11,7 +12,8 @@ export type FormLine =
 	| {readonly kind: 'text'; readonly text: string; readonly role?: Role | undefined; readonly indent?: boolean}
 	| {readonly kind: 'field'; readonly field: Field; readonly focused: boolean; readonly height: number};
 
-export const labelWidth = 10;
+/** Of the sign of the focus, the label, and the space behind it. */
+export const labelWidth = 12;
 
 const textLines = (text: string, width: number, role?: Role, indent = false): FormLine[] =>
 	wrapText(displayName(text), width - (indent ? labelWidth : 0)).map(line => ({kind: 'text', text: line, role, indent}));
@@ -21,7 +23,7 @@ const isShownError = (form: FormDialog, field: Field | undefined): boolean => fo
 function fieldLines(form: FormDialog, scene: Scene, width: number): FormLine[] {
 	const {errors} = judgeForm(form, scene);
 	return form.fields.flatMap((field, index) => {
-		const height = Math.max(1, Math.ceil((textWidth(field.value) + 1) / Math.max(1, width - labelWidth)));
+		const height = field.choices ? 1 : inputHeight(field.masked ? '*'.repeat(field.value.length) : shownInput(field.value), Math.max(2, width - labelWidth));
 		const own = errors[field.name];
 		const error = form.errors[field.name] ?? (own !== undefined && isShownError(form, field) ? own : undefined);
 		return [{kind: 'field' as const, field, focused: index === form.focus, height}, ...(error === undefined ? [] : textLines(error, width, 'critical', true))];
@@ -38,49 +40,84 @@ function movedLines(form: FormDialog, scene: Scene, width: number): FormLine[] {
 
 	const theirs = describePatch(base, diffToken(base, moved.current), scene.now);
 	return [
-		...textLines(`Somebody else changed it since you opened this (${moved.fields.join(', ')}).`, width, 'warning'),
-		...textLines(`Theirs: ${theirs}`, width),
-		...textLines('Yours is above. Enter sends it all the same; Esc leaves theirs.', width, 'warning'),
+		...textLines(`Somebody else changed it meanwhile: ${theirs === '' ? moved.fields.join(', ') : theirs}.`, width, 'warning'),
+		...textLines('Enter sends yours all the same; Esc leaves theirs.', width, 'warning'),
 	];
 }
 
-/** The lines of a form at a width, and which of them has the focus. */
-export function formLines(form: FormDialog, scene: Scene, width: number): {readonly lines: readonly FormLine[]; readonly focus: number} {
+/** What a form says: its fields with what stands against each, then what they come to. */
+export type FormContent = {
+	readonly fields: readonly FormLine[];
+	readonly remarks: readonly FormLine[];
+	/** Index in `fields` of the one that has the keys. */
+	readonly focus: number;
+};
+
+/** The lines of a form at a width. */
+export function formLines(form: FormDialog, scene: Scene, width: number): FormContent {
 	const {remarks, errors} = judgeForm(form, scene);
 	const general = errors[''];
-	const lines: FormLine[] = [
-		...fieldLines(form, scene, width),
-		...remarks.flatMap(({text, role}) => textLines(text, width, role)),
-		...movedLines(form, scene, width),
-		...(general !== undefined && form.tried ? textLines(general, width, 'critical') : []),
-		...(form.problem === null ? [] : textLines(form.problem, width, 'critical')),
-		...(form.busy ? textLines('Sending…', width, 'muted') : []),
-	];
-	return {lines, focus: Math.max(0, lines.findIndex(line => line.kind === 'field' && line.focused))};
+	const fields = fieldLines(form, scene, width);
+	return {
+		fields,
+		remarks: [
+			...(general !== undefined && form.tried ? textLines(general, width, 'critical') : []),
+			...(form.problem === null ? [] : textLines(form.problem, width, 'critical')),
+			...movedLines(form, scene, width),
+			...remarks.flatMap(({text, role}) => textLines(text, width, role)),
+			...(form.busy ? textLines('Sending…', width, 'muted') : []),
+		],
+		focus: Math.max(0, fields.findIndex(line => line.kind === 'field' && line.focused)),
+	};
 }
 
 export const formTitle = (form: FormDialog, scene: Scene): string => definitionOf(form).title(form, scene);
 
-/** The part of the lines that fits into `height`, with the focused field in it. */
-export function fitLines(lines: readonly FormLine[], focus: number, height: number): readonly FormLine[] {
-	const total = lines.reduce((sum, line) => sum + (line.kind === 'field' ? line.height : 1), 0);
-	if (total <= height) {
-		return lines;
+const ownHeight = (line: FormLine): number => (line.kind === 'field' ? line.height : 1);
+
+export const heightOf = (lines: readonly FormLine[]): number => lines.reduce((sum, line) => sum + ownHeight(line), 0);
+
+/** The focused field with what stands against it, then as many lines as fit after it, then before it. A field longer than the room shows its end. */
+function aroundFocus(fields: readonly FormLine[], focus: number, height: number): FormLine[] {
+	const first = fields[focus];
+	if (!first || height <= 0) {
+		return [];
 	}
 
-	const fitted: FormLine[] = [];
-	let left = height;
-	for (const line of lines.slice(Math.max(0, Math.min(focus, lines.length - height)))) {
-		const own = line.kind === 'field' ? line.height : 1;
-		if (own > left && fitted.length > 0) {
+	const shown = [first.kind === 'field' && first.height > height ? {...first, height} : first];
+	let left = height - heightOf(shown);
+	for (const line of fields.slice(focus + 1)) {
+		if (ownHeight(line) > left) {
 			break;
 		}
 
-		fitted.push(line);
-		left -= own;
+		shown.push(line);
+		left -= ownHeight(line);
 	}
 
-	return fitted;
+	for (const line of fields.slice(0, focus).toReversed()) {
+		if (ownHeight(line) > left) {
+			break;
+		}
+
+		shown.unshift(line);
+		left -= ownHeight(line);
+	}
+
+	return shown;
 }
 
-export const heightOf = (lines: readonly FormLine[]): number => lines.reduce((sum, line) => sum + (line.kind === 'field' ? line.height : 1), 0);
+/**
+The part of a form that fits into `height`: all of it; else the fields around the focused one, and as many remarks as the room allows, which get at least half of it where there are so
+many: the before → after has to be seen from each field.
+*/
+export function fitLines({fields, remarks, focus}: FormContent, height: number): readonly FormLine[] {
+	if (heightOf(fields) + remarks.length <= height) {
+		return [...fields, ...remarks];
+	}
+
+	const forRemarks = Math.min(remarks.length, Math.max(Math.floor(height / 2), height - heightOf(fields)), Math.max(0, height - 1));
+	const shown = aroundFocus(fields, focus, height - forRemarks);
+	// What the fields leave is for the remarks.
+	return [...shown, ...remarks.slice(0, Math.max(0, height - heightOf(shown)))];
+}

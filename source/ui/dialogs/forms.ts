@@ -20,6 +20,12 @@ export const definitionOf = ({form}: Pick<FormDialog, 'form'>): FormDefinition =
 
 export const judgeForm = (form: FormDialog, scene: Scene): Judgement => definitionOf(form).judge(form, scene);
 
+/** What `Enter` does in the form, for the hints. */
+export function verbOf(form: FormDialog, scene: Scene): string {
+	const {verb} = definitionOf(form);
+	return typeof verb === 'string' ? verb : verb(scene);
+}
+
 /** Another value in a field of the open form. */
 export function changeField(app: App, serial: number, name: string, value: string): void {
 	const scene = app.scene();
@@ -43,5 +49,5 @@ export async function submitForm(app: App, form: FormDialog): Promise<void> {
 	}
 
 	app.updateForm(form.serial, current => ({...current, busy: true, problem: null, errors: {}}));
-	await definitionOf(form).submit(form, app, form.moved !== null);
+	await definitionOf(form).submit(form, app);
 }

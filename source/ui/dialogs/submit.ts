@@ -73,7 +73,7 @@ export function settleForm<T>(app: App, {serial}: FormDialog, outcome: Outcome<T
 	}
 }
 
-/** The token that the user decided on: what others changed since then is shown before anything is sent. */
+/** The token that the user decided on, also after they saw what others made of it: what is changed since then is shown before anything is sent. */
 export const baseOf = ({targets, moved}: FormDialog): Token | undefined => moved?.current ?? targets[0]?.base;
 
 /** Does the same to all tokens of the form, with progress and a report; those that failed stay marked. */

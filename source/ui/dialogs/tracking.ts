@@ -16,12 +16,12 @@ export const trackingForm: FormDefinition = {
 			errors: gone !== undefined && form.targets.length === 1 ? {'': gone} : {},
 		};
 	},
-	async submit(form, app, force) {
+	async submit(form, app) {
 		if (form.targets.length > 1) {
 			await submitBulk(app, form, 'Tracking off', {kind: 'update', patch: {limited: false}});
 			return;
 		}
 
-		settleForm(app, form, await app.account!.store.update(form.targets[0]!.id, {limited: false}, {base: baseOf(form), force}));
+		settleForm(app, form, await app.account!.store.update(form.targets[0]!.id, {limited: false}, {base: baseOf(form)}));
 	},
 };

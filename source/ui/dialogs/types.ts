@@ -37,7 +37,7 @@ export type FormDialog = {
 	readonly busy: boolean;
 	/** `Enter` was pressed on what cannot be sent: from now on the errors of empty fields are shown too. */
 	readonly tried: boolean;
-	/** Somebody else changed the token meanwhile: shown, and the next `Enter` sends all the same. */
+	/** Somebody else changed the token meanwhile: shown, and the next `Enter` sends all the same, unless it changed once more. */
 	readonly moved: {readonly current: Token; readonly fields: readonly string[]} | null;
 };
 

@@ -1,5 +1,6 @@
 import {type Settings} from '../../settings/settings.js';
 import {fitText, textWidth} from '../../tokens/display-name.js';
+import {whyReadOnly} from '../../store/guard.js';
 import {type App} from '../app.js';
 import {FormPanel} from '../components/form-panel.js';
 import {Line, Lines} from '../components/lines.js';
@@ -13,7 +14,7 @@ import {welcomeLines} from '../screens/welcome.js';
 import {currentScreen} from '../state/ui-state.js';
 import {DetailBody} from './detail-body.js';
 import {ListBody} from './list-body.js';
-import {windowOf} from './window.js';
+import {lastTop, windowOf} from './window.js';
 
 type Props = {readonly app: App; readonly settings: Settings; readonly height: number};
 
@@ -28,15 +29,15 @@ function screenLines(app: App, settings: Settings): {readonly lines: readonly st
 		}
 
 		case 'activity': {
-			return {lines: activityLines(state.activity, theme), scroll: screen.scroll};
+			return {lines: activityLines(state.activity, ui.columns, theme), scroll: screen.scroll};
 		}
 
 		case 'help': {
-			return {lines: helpLines(theme, account?.store.readOnly ?? false), scroll: screen.scroll};
+			return {lines: helpLines(theme, account !== null && whyReadOnly(account.store.readOnly, account.session.api) !== undefined, ui.columns), scroll: screen.scroll};
 		}
 
 		case 'welcome': {
-			return {lines: welcomeLines(settings, theme), scroll: 0};
+			return {lines: welcomeLines(settings, ui.columns, theme), scroll: 0};
 		}
 
 		case 'list':
@@ -57,6 +58,7 @@ function ScreenBody({app, settings, height}: Props) {
 	}
 
 	const {lines, scroll} = screenLines(app, settings);
+	app.drawn.lastTop = lastTop(lines.length, height);
 	return <Lines lines={windowOf(lines, scroll, height)} height={Math.max(0, height)}/>;
 }
 
@@ -86,8 +88,7 @@ export function Body({app, settings, height}: Props) {
 	}
 
 	const scene = app.scene();
-	const all = formLines(dialog, scene, width);
-	const lines = fitLines(all.lines, all.focus, height - 1);
+	const lines = fitLines(formLines(dialog, scene, width), height - 1);
 	const own = Math.min(height, heightOf(lines) + 1);
 	return (
 		<>

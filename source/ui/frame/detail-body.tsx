@@ -10,7 +10,7 @@ import {usageNotice} from '../screens/usage.js';
 import {currentScreen, type Screen} from '../state/ui-state.js';
 import {periodLabel} from '../../tokens/usage-period.js';
 import {usagePeriodOf} from '../actions/usage.js';
-import {scrollTop} from './window.js';
+import {lastTop, scrollTop} from './window.js';
 
 const plotHeight = 10;
 
@@ -33,6 +33,7 @@ function Detail({app, height, screen, row, account}: Props & {readonly screen: E
 	});
 	const lines = [...fields, '', ...plot, ''];
 	const total = lines.length + (notice === undefined ? tables.reduce((sum, {cells}) => sum + usageTableHeight(cells), 0) : 1);
+	app.drawn.lastTop = lastTop(total, height);
 	return (
 		<Box height={height} overflow='hidden' flexDirection='column'>
 			<Box flexDirection='column' flexShrink={0} marginTop={-scrollTop(total, screen.scroll, height)}>

@@ -4,5 +4,8 @@ export function windowOf<T>(lines: readonly T[], scroll: number, height: number)
 	return lines.slice(top, top + height);
 }
 
+/** The first line on screen where the last of `total` lines is at the bottom. */
+export const lastTop = (total: number, height: number): number => Math.max(0, total - height);
+
 /** The first line on screen of `total` lines. */
-export const scrollTop = (total: number, scroll: number, height: number): number => Math.max(0, Math.min(scroll, total - height));
+export const scrollTop = (total: number, scroll: number, height: number): number => Math.min(scroll, lastTop(total, height));

@@ -1,57 +1,64 @@
 import {healthStates} from '../../tokens/health.js';
+import {whyReadOnly} from '../../store/guard.js';
 import {fitText, textWidth} from '../../tokens/display-name.js';
 import {formatMoney} from '../../tokens/money.js';
 import {type Summary} from '../../store/rows.js';
 import {type App} from '../app.js';
 import {keymap, worksOn} from '../keymap.js';
 import {showKey} from '../keys.js';
-import {currentScreen, type Message} from '../state/ui-state.js';
-import {roleOf, type Role, type Theme} from '../theme.js';
+import {currentScreen} from '../state/ui-state.js';
+import {roleOf, type Theme} from '../theme.js';
 
-/** Counts by state, worst first, the total of the limited balances, the burn, and how many are shown. */
-export function summaryText({counts, limitedTotal, burnPerHour, shown, total}: Summary, marked: number, width: number, theme: Theme): string {
-	const states = healthStates.toReversed().filter(state => counts[state] > 0);
-	const tail = [
-		'',
-		`limits ${formatMoney(limitedTotal)}`,
-		...(burnPerHour === null ? [] : [`burn ${formatMoney(burnPerHour)}/h`]),
-		`${shown === total ? total : `${shown} of ${total}`} tokens`,
-		...(marked > 0 ? [`${marked} marked`] : []),
-	].join(` ${theme.symbols.dot} `);
-	const parts: string[] = [];
-	let left = width - textWidth(tail);
-	for (const state of states) {
-		const text = `${theme.glyph[state]} ${counts[state]} ${state}`;
-		if (textWidth(text) + 2 > left) {
-			break;
-		}
+type Piece = {readonly plain: string; readonly painted: string};
 
-		left -= textWidth(text) + 2;
-		parts.push(theme.paint(roleOf[state], text));
-	}
-
-	return parts.join('  ') + fitText(tail, Math.max(0, Math.min(textWidth(tail), width)));
+/** Counts by state, worst first; the narrower the terminal, the less around the words. */
+function countPieces({counts}: Summary, hasGlyphs: boolean, theme: Theme): Piece[] {
+	return healthStates.toReversed().filter(state => counts[state] > 0).map(state => {
+		const plain = `${hasGlyphs ? `${theme.glyph[state]} ` : ''}${counts[state]} ${state}`;
+		return {plain, painted: theme.paint(roleOf[state], plain)};
+	});
 }
 
-const messageRole: Readonly<Record<Message['level'], Role | undefined>> = {info: undefined, success: 'success', warning: 'warning', error: 'critical'};
+/** The amounts and how many are shown, long or short. */
+function totals({limitedTotal, burnPerHour, shown, total}: Summary, marked: number, isShort: boolean): string[] {
+	const burn = burnPerHour === null ? '' : `${formatMoney(burnPerHour)}/h`;
+	return [
+		isShort ? `${formatMoney(limitedTotal)} left` : `limits ${formatMoney(limitedTotal)}`,
+		burn === '' || isShort ? burn : `burn ${burn}`,
+		// All of them is what the counts add up to.
+		isShort && shown === total ? '' : `${shown === total ? total : `${shown} of ${total}`} tokens`,
+		marked > 0 ? `${marked} marked` : '',
+	].filter(part => part !== '');
+}
 
-const mark: Readonly<Record<Message['level'], string>> = {info: '', success: '', warning: 'Note: ', error: 'Error: '};
+const separatorOf = ({symbols: {dot}}: Theme): string => ` ${dot} `;
 
-export function messageText({level, text}: Message, width: number, theme: Theme): string {
-	const role = messageRole[level];
-	const fitted = fitText(`${mark[level]}${text}`, width).trimEnd();
-	return role ? theme.paint(role, fitted) : fitted;
+function joinSummary(pieces: readonly Piece[], gap: string, tail: readonly string[], theme: Theme): Piece {
+	const join = (counts: string): string => [counts, ...tail].filter(part => part !== '').join(separatorOf(theme));
+	return {plain: join(pieces.map(({plain}) => plain).join(gap)), painted: join(pieces.map(({painted}) => painted).join(gap))};
+}
+
+/**
+Counts by state, worst first, the total of the limited balances, the burn, and how many are shown. Where the width does not allow all of it, first the signs
+and words go, then the best states; the amounts stay.
+*/
+export function summaryText(summary: Summary, marked: number, width: number, theme: Theme): string {
+	const long = joinSummary(countPieces(summary, true, theme), '  ', totals(summary, marked, false), theme);
+	const short = joinSummary(countPieces(summary, true, theme), ' ', totals(summary, marked, true), theme);
+	const bare = countPieces(summary, false, theme);
+	const candidates = [long, short, ...bare.map((_, dropped) => joinSummary(bare.slice(0, bare.length - dropped), ' ', totals(summary, marked, true), theme))];
+	return candidates.find(({plain}) => textWidth(plain) <= width)?.painted ?? fitText(totals(summary, marked, true).join(separatorOf(theme)), width);
 }
 
 /** The keys of this screen, as many as fit, from the keymap. */
 export function hintsText(app: App, width: number, theme: Theme): string {
 	const screen = currentScreen(app.ui).kind;
-	const isReadOnly = app.account?.store.readOnly ?? false;
+	const isReadOnly = app.account !== null && whyReadOnly(app.account.store.readOnly, app.account.session.api) !== undefined;
 	const hints = Object.values(keymap).filter(command => command.hint !== undefined && worksOn(command, screen) && !(isReadOnly && command.writes));
 	const all = [...(screen === 'list' || screen === 'welcome' ? [] : [{key: 'Esc', hint: 'back'}]), ...hints.map(({keys, hint}) => ({key: showKey(keys[0]!, theme.ascii), hint: hint!}))];
-	const order = [...all.filter(({hint}) => hint === 'help' || hint === 'quit'), ...all.filter(({hint}) => hint !== 'help' && hint !== 'quit')];
-	let left = width;
-	const chosen = new Set(order.filter(({key, hint}) => {
+	const isLast = ({hint}: {readonly hint: string}): boolean => hint === 'help' || hint === 'quit';
+	let left = width + 2;
+	const chosen = new Set([...all.filter(entry => isLast(entry)), ...all.filter(entry => !isLast(entry))].filter(({key, hint}) => {
 		const own = textWidth(`${key} ${hint}  `);
 		if (own > left) {
 			return false;
@@ -60,6 +67,5 @@ export function hintsText(app: App, width: number, theme: Theme): string {
 		left -= own;
 		return true;
 	}));
-	return all.filter(entry => order.some(other => other === entry && chosen.has(other))).map(({key, hint}) => `${theme.paint('strong', key)} ${hint}`).join('  ');
+	return all.filter(entry => chosen.has(entry)).map(({key, hint}) => `${theme.paint('strong', key)} ${hint}`).join('  ');
 }
-

@@ -1,61 +1,96 @@
 import {displayName, fitText, textWidth} from '../../tokens/display-name.js';
+import {formatDuration} from '../../tokens/expiry.js';
+import {type Thresholds} from '../../tokens/health.js';
 import {formatMoney} from '../../tokens/money.js';
-import {type Account} from '../app.js';
+import {whyReadOnly} from '../../store/guard.js';
 import {type State} from '../../store/state.js';
-import {formatWhen} from '../format.js';
-import {type Theme} from '../theme.js';
+import {type Account} from '../app.js';
+import {formatMoment, formatWhen} from '../format.js';
+import {type Role, type Theme} from '../theme.js';
 
-/** The left and the right part in one line of exact width; the left one is cut where both do not fit. */
-export function spread(left: string, right: string, width: number): readonly [string, string] {
-	const rightWidth = textWidth(right);
-	return rightWidth + 2 > width ? [fitText(left, width), ''] : [fitText(left, width - rightWidth - 1) + ' ', right];
-}
-
-function syncText({sync, now}: State): {readonly text: string; readonly stale: boolean} {
+function syncText({sync, now}: State): {readonly text: string; readonly isStale: boolean} {
 	const {lastGood, fault, refreshing, paused, progress} = sync;
 	if (fault) {
-		return {text: `STALE since ${formatWhen(lastGood ?? fault.since, now)}`, stale: true};
+		return {text: `STALE since ${formatWhen(lastGood ?? fault.since, now)}`, isStale: true};
 	}
 
 	if (lastGood === null) {
-		return {text: progress ? `loading ${progress.loaded} of ${progress.total}…` : (refreshing ? 'loading…' : 'not loaded yet'), stale: false};
+		return {text: progress ? `loading ${progress.loaded} of ${progress.total}…` : (refreshing ? 'loading…' : 'not loaded yet'), isStale: false};
 	}
 
-	return {text: `${paused ? 'PAUSED, ' : ''}refreshed ${formatWhen(lastGood, now)}`, stale: paused};
+	return {text: `${paused ? 'PAUSED, ' : ''}refreshed ${formatWhen(lastGood, now)}`, isStale: paused};
 }
 
-/** Second line: why it is stale and when the next try is, else the account. */
-function detailText({sync, account, credits, now, problems}: State): string {
+const dayMs = 86_400_000;
+
+/** How near the end of the credential itself is, by the windows that count for tokens. */
+function keyExpiry(expiresAt: number | null, now: number, {expiringDays, criticalDays}: Thresholds): {readonly text: string; readonly role?: Role} {
+	if (expiresAt === null) {
+		return {text: ''};
+	}
+
+	const left = expiresAt - now;
+	if (left <= 0) {
+		return {text: `THE KEY ITSELF EXPIRED ${formatDuration(left)} ago`, role: 'critical'};
+	}
+
+	if (left < expiringDays * dayMs) {
+		return {text: `THE KEY ITSELF EXPIRES in ${formatDuration(left)}: ${formatMoment(expiresAt)}`, role: left < criticalDays * dayMs ? 'critical' : 'warning'};
+	}
+
+	return {text: `key expires ${formatWhen(expiresAt, now)}`};
+}
+
+/** Second line: why it is stale and when the next try is; else what needs attention, then the account. */
+function detailText({sync, account, credits, now, problems}: State, thresholds: Thresholds): {readonly text: string; readonly role: Role} {
 	if (sync.fault) {
 		const next = sync.paused ? 'paused' : (sync.nextTry === null ? 'trying now' : `next try ${formatWhen(sync.nextTry, now)}`);
-		return `${next}: ${displayName(sync.fault.message)} ${displayName(sync.fault.remedy)}`;
+		return {text: `${next}: ${displayName(sync.fault.message)} ${displayName(sync.fault.remedy)}`, role: 'critical'};
 	}
 
 	const period = sync.periodMs > sync.refreshMs
-		? `every ${Math.round(sync.periodMs / 1000)} s (reading the list takes long)`
+		? `every ${Math.round(sync.periodMs / 1000)} s (reading takes long)`
 		: `every ${Math.round(sync.refreshMs / 1000)} s`;
-	const expiry = account?.keyExpiresAt ? `key expires ${formatWhen(account.keyExpiresAt, now)}` : '';
-	return [
+	const expiry = keyExpiry(account?.keyExpiresAt ?? null, now, thresholds);
+	const [first] = problems;
+	const problem = first ? `${problems.length} unreadable: ${displayName(`${first.subject}: ${first.what}`)}` : '';
+	const calm = [
 		period,
 		account?.organization ? displayName(account.organization) : '',
 		credits === null ? '' : `account credit ${formatMoney(credits)}`,
-		account && account.scopes.length > 0 ? account.scopes.join(' ') : '',
-		expiry,
-		problems.length > 0 ? `${problems.length} unreadable: ${displayName(`${problems[0]!.subject}: ${problems[0]!.what}`)}` : '',
-	].filter(part => part !== '').join(' · ');
+		account ? displayName(account.scopes.join(' ')) : '',
+		expiry.role ? '' : expiry.text,
+	];
+	return {
+		text: [...(expiry.role ? [expiry.text] : []), problem, ...calm].filter(part => part !== '').join(' · '),
+		role: expiry.role ?? (first ? 'warning' : 'muted'),
+	};
+}
+
+/** Profile, host and version; where they do not fit, the program's name goes first, then the host is cut. */
+function titleText({settings, session: {api}}: Account, width: number, theme: Theme): string {
+	const dot = ` ${theme.symbols.dot} `;
+	const [profile, host] = [displayName(settings.profile), displayName(api.host)];
+	const full = ['eden-tokens', profile, host, api.version].join(dot);
+	if (textWidth(full) <= width) {
+		return full;
+	}
+
+	const shortProfile = fitText(profile, Math.max(8, Math.floor(width / 3))).trimEnd();
+	const room = width - textWidth([shortProfile, '', api.version].join(dot));
+	return [shortProfile, ...(room >= 4 ? [fitText(host, room).trimEnd()] : []), api.version].join(dot);
 }
 
 /** Two lines: who, where, how fresh; then details. */
 export function headerLines(state: State, account: Account, width: number, theme: Theme): readonly string[] {
 	const {settings, session, store} = account;
-	const {text, stale} = syncText(state);
-	const isReadOnly = store.readOnly || !session.api.capabilities.write;
-	const badges = [settings.demo ? 'DEMO' : '', isReadOnly ? 'READ-ONLY' : ''].filter(badge => badge !== '');
-	const badgeText = badges.map(badge => ` ${badge} `).join(' ');
-	const title = `eden-tokens ${theme.symbols.dot} ${displayName(settings.profile)} ${theme.symbols.dot} ${displayName(session.api.host)} ${theme.symbols.dot} ${session.api.version}`;
-	const right = [badgeText, text].filter(part => part !== '').join(' ');
-	const [leftPart, rightPart] = spread(title, right, width);
-	const painted = rightPart === '' ? '' : [badgeText === '' ? '' : theme.paint('badge', badgeText), stale ? theme.paint('danger', text) : text].filter(part => part !== '').join(' ');
-	const second = fitText(detailText(state), width);
-	return [theme.paint('accent', theme.paint('strong', leftPart)) + painted, stale ? theme.paint('critical', second) : theme.paint('muted', second)];
+	const {text, isStale} = syncText(state);
+	const isReadOnly = whyReadOnly(store.readOnly, session.api) !== undefined;
+	const badges = [settings.demo ? ' DEMO ' : '', isReadOnly ? ' READ-ONLY ' : ''].filter(badge => badge !== '');
+	const right = [...badges, text].join(' ');
+	const left = titleText(account, width - textWidth(right) - 2, theme);
+	const gap = ' '.repeat(Math.max(1, width - textWidth(left) - textWidth(right)));
+	const painted = [...badges.map(badge => theme.paint('badge', badge)), isStale ? theme.paint('danger', text) : text].join(' ');
+	const second = detailText(state, settings.thresholds.base);
+	return [theme.paint('accent', theme.paint('strong', left)) + gap + painted, theme.paint(second.role, fitText(second.text, width))];
 }

@@ -1,0 +1,78 @@
+import {stripVTControlCharacters} from 'node:util';
+import fc from 'fast-check';
+import stringWidth from 'string-width';
+import {describe, expect, test} from 'vitest';
+import {selectRows} from '../../../source/store/rows.js';
+import {initialState, type Forecast} from '../../../source/store/state.js';
+import {defaultThresholds} from '../../../source/tokens/thresholds.js';
+import {type Token} from '../../../source/tokens/token.js';
+import {messageLines, tokenNote} from '../../../source/ui/screens/status.js';
+import {createTheme} from '../../../source/ui/theme.js';
+import {anyText} from '../../helpers/arbitraries.js';
+import {noon} from '../../helpers/fake-clock.js';
+import {makeToken, money} from '../../helpers/make-token.js';
+
+const theme = createTheme({color: true, ascii: false, headerColor: null});
+
+function note(values: Partial<Token>, forecast: Partial<Forecast> = {}): string {
+	const token = makeToken('a', values);
+	const forecasts = new Map([['a', {runsOut: null, burnPerHour: null, basis: null, lastsToReset: null, trend: [], ...forecast}]]);
+	return tokenNote(selectRows({...initialState(noon, 30_000), tokens: new Map([['a', token]]), forecasts}, {base: defaultThresholds, overrides: []})[0]!, noon);
+}
+
+describe('what is said of the selected token', () => {
+	test('a revoked one cannot be changed, and what helps', () => {
+		expect(note({revoked: true, reset: {period: 'daily', amount: money('10')}})).toBe('Revoked for ever: create a new key instead.');
+	});
+
+	test('a legacy one cannot be changed, and what helps', () => {
+		expect(note({legacy: true})).toBe('Legacy key, not changeable here: regenerate it in the Eden AI dashboard.');
+	});
+
+	test('an empty one that resets says when it works again', () => {
+		// Midnight in Paris.
+		expect(note({balance: money('0'), reset: {period: 'daily', amount: money('10')}})).toBe('EMPTY until 2027-01-15 23:00 (in 11h): resets daily to $10');
+	});
+
+	test('one that resets says to what and when', () => {
+		expect(note({reset: {period: 'weekly', amount: money('60')}})).toBe('resets weekly to $60, next 2027-01-17 23:00 (in 2d)');
+		expect(note({reset: {period: 'monthly', amount: null}})).toBe('resets monthly, next 2027-01-31 23:00 (in 16d)');
+	});
+
+	test('one that will be empty before its reset says so', () => {
+		expect(note({reset: {period: 'daily', amount: money('10')}}, {lastsToReset: false})).toMatch(/; empty before that at the present rate$/);
+	});
+
+	test('of any other nothing is said', () => {
+		expect(note({})).toBe('');
+	});
+
+	test.each([
+		['revoked', {revoked: true}], ['legacy', {legacy: true}], ['empty until a reset', {balance: money('0'), reset: {period: 'monthly' as const, amount: money('99999')}}],
+	])('what is said of one that is %s fits into 80 columns', (_what, values) => {
+		expect(note(values).length).toBeLessThanOrEqual(80);
+	});
+});
+
+describe('a message', () => {
+	test('names its level in words too', () => {
+		expect(messageLines({level: 'error', text: 'No.'}, 80, createTheme({color: false, ascii: false, headerColor: null}))).toEqual(['Error: No.']);
+		expect(messageLines({level: 'warning', text: 'No.'}, 80, createTheme({color: false, ascii: false, headerColor: null}))).toEqual(['Note: No.']);
+	});
+
+	test('that is long is told whole, with the remedy at its end', () => {
+		const text = 'crm-import-2019 is a legacy key that the API cannot address: regenerate it in the Eden AI dashboard, then it can be changed here.';
+		expect(messageLines({level: 'info', text}, 60, theme).join(' ')).toBe(text);
+	});
+
+	test('takes at most three lines, each within the width, and lets nothing through that could move the cursor', () => {
+		fc.assert(fc.property(fc.array(anyText, {maxLength: 12}), fc.integer({min: 60, max: 200}), (words, width) => {
+			const lines = messageLines({level: 'error', text: words.join(' ')}, width, theme).map(line => stripVTControlCharacters(line));
+			expect(lines.length).toBeLessThanOrEqual(3);
+			for (const line of lines) {
+				expect(stringWidth(line)).toBeLessThanOrEqual(width);
+				expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
+			}
+		}));
+	});
+});
