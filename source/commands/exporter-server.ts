@@ -4,7 +4,7 @@ import {CommandError, exitStatus} from './context.js';
 import {formatAddress, type ListenAddress} from './listen-address.js';
 import {listenFailure} from './listen-failure.js';
 
-export type Page = {readonly status: number; readonly type: string; readonly text: string};
+type Page = {readonly status: number; readonly type: string; readonly text: string};
 
 /** What is served, by path. */
 export type Pages = Readonly<Record<string, () => Promise<Page>>>;
@@ -48,4 +48,12 @@ export async function servePages({host, port}: ListenAddress, pages: Pages): Pro
 	// Such as too many open files: one scrape fails, the next may not.
 	server.on('error', () => undefined);
 	return server;
+}
+
+/** Ends the server and the connections that it still has. */
+export async function closeServer(server: Server): Promise<void> {
+	const closed = once(server, 'close');
+	server.close();
+	server.closeAllConnections();
+	await closed;
 }

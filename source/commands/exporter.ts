@@ -1,16 +1,18 @@
-import {once} from 'node:events';
+import {type Server} from 'node:http';
 import {type AddressInfo} from 'node:net';
 import {setTimeout as wait} from 'node:timers/promises';
 import {systemClock, type Clock} from '../store/clock.js';
 import {selectRows} from '../store/rows.js';
-import {createStore, type Store} from '../store/store.js';
+import {type Store} from '../store/store.js';
 import {displayName} from '../tokens/display-name.js';
 import {isLoopback} from '../tokens/loopback.js';
+import {type ThresholdRules} from '../tokens/thresholds.js';
 import {exitStatus, type CommandContext, type Output} from './context.js';
 import {exporterHealth} from './exporter-health.js';
-import {createExporterMetrics} from './exporter-metrics.js';
-import {plain, servePages, type Page} from './exporter-server.js';
+import {createExporterMetrics, type ExporterMetrics} from './exporter-metrics.js';
+import {closeServer, plain, servePages, type Pages} from './exporter-server.js';
 import {formatAddress, parseListen} from './listen-address.js';
+import {openMonitoredStore} from './monitored-store.js';
 import {untilAborted} from './until-aborted.js';
 
 /** As typed. */
@@ -55,45 +57,51 @@ function tellFaults(store: Store, output: Output): () => void {
 	});
 }
 
+/** The pages of the exporter. */
+function pagesOf(store: Store, metrics: ExporterMetrics, thresholds: ThresholdRules, clock: Clock): Pages {
+	return {
+		async '/metrics'() {
+			await freshen(store, clock);
+			const state = store.getState();
+			return {status: 200, type: metrics.contentType, text: await metrics.render(state, selectRows(state, thresholds))};
+		},
+		async '/healthz'() {
+			const {ok, text} = exporterHealth(store.getState(), clock.now());
+			return {status: ok ? 200 : 503, type: plain, text: `${text}\n`};
+		},
+	};
+}
+
+function tellAddress(server: Server, output: Output): void {
+	const bound = server.address() as AddressInfo;
+	const address = formatAddress(bound.address, bound.port);
+	if (!isLoopback(new URL(`http://${address}`).hostname)) {
+		output.err(`eden-tokens: Whoever can reach ${address} can read the names and balances of all tokens: let a firewall or a proxy say who may.`);
+	}
+
+	output.err(`eden-tokens: Metrics at http://${address}/metrics`);
+}
+
 /**
 Serves the tokens as metrics for Prometheus at `/metrics`, and whether they are fresh at `/healthz`, until the signal is aborted; then gives 0. Throws `CommandError`: 2
 for a bad address, 1 where it cannot be listened on.
 */
 export async function runExporter({session, output, signal}: CommandContext, {listen = '127.0.0.1:9464', hashNames = false}: ExporterOptions, clock: Clock = systemClock): Promise<number> {
-	const {api, settings: {thresholds, refreshMs, readOnly, profile}} = session;
+	const {api, settings: {thresholds, profile}} = session;
 	const address = parseListen(listen);
 	const metrics = createExporterMetrics({profile, host: api.host, api: api.version, hashNames});
-	const store = createStore({api, clock, refreshMs, readOnly, thresholds});
-	const server = await servePages(address, {
-		async '/metrics'(): Promise<Page> {
-			await freshen(store, clock);
-			const state = store.getState();
-			return {status: 200, type: metrics.contentType, text: await metrics.render(state, selectRows(state, thresholds))};
-		},
-		async '/healthz'(): Promise<Page> {
-			const {ok, text} = exporterHealth(store.getState(), clock.now());
-			return {status: ok ? 200 : 503, type: plain, text: `${text}\n`};
-		},
-	});
-	const stopTelling = tellFaults(store, output);
-	const stopCounting = session.onCall(metrics.observe);
+	const {store, close} = openMonitoredStore(session, clock);
+	const ends = [session.onCall(metrics.observe), tellFaults(store, output), close];
 	try {
-		const bound = server.address() as AddressInfo;
-		if (!isLoopback(new URL(`http://${formatAddress(bound.address, bound.port)}`).hostname)) {
-			output.err(`eden-tokens: Whoever can reach ${formatAddress(bound.address, bound.port)} can read the names and balances of all tokens: let a firewall or a proxy say who may.`);
-		}
-
-		output.err(`eden-tokens: Metrics at http://${formatAddress(bound.address, bound.port)}/metrics`);
+		const server = await servePages(address, pagesOf(store, metrics, thresholds, clock));
+		tellAddress(server, output);
 		store.start();
 		await untilAborted(signal);
+		await closeServer(server);
 	} finally {
-		stopCounting();
-		stopTelling();
-		store.stop();
-		const closed = once(server, 'close');
-		server.close();
-		server.closeAllConnections();
-		await closed;
+		for (const end of ends) {
+			end();
+		}
 	}
 
 	return exitStatus.done;

@@ -1,8 +1,8 @@
 import {ApiError} from '../api/api-error.js';
 import {systemClock, type Clock} from '../store/clock.js';
-import {createStore} from '../store/store.js';
 import {displayName} from '../tokens/display-name.js';
 import {exitStatus, type CommandContext} from './context.js';
+import {openMonitoredStore} from './monitored-store.js';
 import {untilAborted} from './until-aborted.js';
 import {createWatchStream} from './watch-stream.js';
 
@@ -16,9 +16,9 @@ export type WatchOptions = {
 Tells on stdout whatever happens to the tokens, a line of JSON an event (`eventSchema`), until the signal is aborted; then gives 0. Throws
 `ApiError` where the key is refused at the very start: later, or where the server cannot be reached, it goes on trying.
 */
-export async function runWatch({session: {api, settings}, output, signal}: CommandContext, {names}: WatchOptions, clock: Clock = systemClock): Promise<number> {
-	const {thresholds, refreshMs, readOnly, profile} = settings;
-	const store = createStore({api, clock, refreshMs, readOnly, thresholds});
+export async function runWatch({session, output, signal}: CommandContext, {names}: WatchOptions, clock: Clock = systemClock): Promise<number> {
+	const {api, settings: {thresholds, profile}} = session;
+	const {store, close} = openMonitoredStore(session, clock);
 	const eventsOf = createWatchStream({source: {profile, host: api.host, api: api.version}, names, thresholds});
 	const stop = new AbortController();
 	const start: {refusal?: ApiError} = {};
@@ -50,7 +50,7 @@ export async function runWatch({session: {api, settings}, output, signal}: Comma
 		await untilAborted(AbortSignal.any([signal, stop.signal]));
 	} finally {
 		unsubscribe();
-		store.stop();
+		close();
 	}
 
 	if (start.refusal) {

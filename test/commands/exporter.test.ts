@@ -2,12 +2,14 @@ import {describe, expect, onTestFinished, test, vi} from 'vitest';
 import {runExporter, type ExporterOptions} from '../../source/commands/exporter.js';
 import {type CommandContext} from '../../source/commands/context.js';
 import {startDemoServer} from '../../source/demo/server.js';
+import {openHistory} from '../../source/history/history.js';
+import {seedHistory} from '../../source/seed-history.js';
 import {systemClock, type Clock} from '../../source/store/clock.js';
 import {type Money} from '../../source/tokens/money.js';
 import {type Token} from '../../source/tokens/token.js';
 import {type Captured} from '../helpers/capture-output.js';
 import {makeContext, makeDemoContext} from '../helpers/command-context.js';
-import {startCommandWorld, thrownBy} from '../helpers/command-world.js';
+import {commandNow, startCommandWorld, thrownBy} from '../helpers/command-world.js';
 import {apiError, createFakeApi, type FakeApi} from '../helpers/fake-api.js';
 import {createFakeClock, noon, type FakeClock} from '../helpers/fake-clock.js';
 import {makeToken, money} from '../helpers/make-token.js';
@@ -321,6 +323,26 @@ test('a key that is refused does not end it: whoever scrapes sees that it is dow
 	const errors = families.get('eden_tokens_api_errors_total')!.samples.filter(({value}) => value > 0);
 	expect(errors.map(({labels}) => labels)).toContainEqual({operation: 'list', kind: 'auth'});
 	expect(await health()).toMatchObject({status: 503});
+});
+
+test.each(['v2', 'v3'] as const)('burn and the time of running out come from what is known of the past, on %s', async version => {
+	const {server, context, output} = await startCommandWorld(version, {drain: true});
+	const history = openHistory({stateDir: null, account: {profile: 'default', host: context.session.api.host, api: version}, now: () => commandNow});
+	onTestFinished(() => {
+		history.close();
+	});
+	seedHistory(history, server, version);
+	const {scrape} = await startExporter({...context, session: {...context.session, history}}, output, {}, {...systemClock, now: () => commandNow});
+	const families = await vi.waitFor(async () => {
+		const read = await scrape();
+		expect(valuesOf(read, 'eden_token_burn_usd_per_hour')).toHaveProperty('prod-translation');
+		return read;
+	});
+	const burn = valuesOf(families, 'eden_token_burn_usd_per_hour');
+	expect(burn['prod-translation']).toBeCloseTo(1.9, 1);
+	expect(burn['prod-web-app']).toBeCloseTo(6.4, 1);
+	const hoursLeft = (valuesOf(families, 'eden_token_runs_out_timestamp_seconds')['prod-translation']! - (commandNow / 1000)) / 3600;
+	expect(hoursLeft).toBeCloseTo(8.2 / 1.9, 0);
 });
 
 test.each(['v2', 'v3'] as const)('all of a real %s account can be read, without any secret', async version => {
