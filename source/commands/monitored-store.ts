@@ -18,7 +18,7 @@ export function openMonitoredStore({api, history, settings}: Session, clock: Clo
 		store,
 		close() {
 			store.stop();
-			monitor.close();
+			monitor.stop();
 		},
 	};
 }
