@@ -1,44 +1,16 @@
 import {spawnSync} from 'node:child_process';
-import {existsSync, readdirSync, writeFileSync} from 'node:fs';
+import {existsSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import fc from 'fast-check';
-import {Command} from 'commander';
 import {describe, expect, test} from 'vitest';
 import {bashScript} from '../../source/commands/completion-bash.js';
 import {fishScript} from '../../source/commands/completion-fish.js';
 import {type ProgramShape} from '../../source/commands/completion-shape.js';
 import {zshScript} from '../../source/commands/completion-zsh.js';
 import {runCompletion} from '../../source/commands/completion.js';
-import {describeProgram} from '../../source/program/describe-program.js';
 import {captureOutput} from '../helpers/capture-output.js';
 import {thrownBy} from '../helpers/command-world.js';
-import {openTerminal} from '../helpers/terminal.js';
-import {fakeProgram, runBash, type FakeProgram} from '../helpers/run-bash.js';
-
-function makeProgram(): Command {
-	const program = new Command('eden-tokens').version('1.0.0');
-	const common = (command: Command) => command
-		.option('--profile <name>', 'it\'s "the" [profile]: $HOME').option('--api <version>', 'which').option('--config <file>', 'where').option('--json', 'as data');
-	common(program);
-	common(program.command('list').description('print `all`')).option('--sort <column>', 'by').option('-q, --quiet', 'less');
-	common(program.command('get').argument('<names...>')).option('--show-secret', 'too');
-	common(program.command('delete').argument('<names...>')).option('--confirm <name>', 'again');
-	common(program.command('create').argument('<name>')).option('--template <name>', 'from');
-	common(program.command('update').argument('<names...>')).option('--tracking <on|off>', 'limit').option('--balance <change>', 'how much');
-	common(program.command('completion').argument('<shell>'));
-	program.command('__complete', {hidden: true}).argument('[words...]');
-	return program;
-}
-
-const shape: ProgramShape = describeProgram(makeProgram());
-
-/** What bash offers at the end of a line. */
-function offers(line: string, program: FakeProgram = fakeProgram([])): string[] {
-	writeFileSync(path.join(program.directory, 'script'), bashScript(shape));
-	writeFileSync(path.join(program.directory, 'line'), line);
-	const output = runBash(`source '${path.resolve('test/helpers/complete-line.bash')}'`, program);
-	return output.split('\0').slice(0, -1);
-}
+import {offers, shape, writeBashScript} from '../helpers/completion-scene.js';
+import {fakeProgram, runBash} from '../helpers/run-bash.js';
 
 describe('the shape of the program', () => {
 	test('has what commander has, but nothing hidden', () => {
@@ -99,14 +71,14 @@ describe('in bash', () => {
 
 	test('words alone are enough, without the line', () => {
 		const program = fakeProgram(['prod-web', 'dev-anna']);
-		writeFileSync(path.join(program.directory, 'script'), bashScript(shape));
+		writeBashScript(program);
 		const output = runBash('source "$HOME/script"\nCOMP_WORDS=(eden-tokens get p) COMP_CWORD=2\n_eden_tokens\nprintf "%s\\n" "$COMPREPLY"', program);
 		expect(output).toBe('prod-web\n');
 	});
 
 	test('nothing, and no complaint, where the program is not there or fails', () => {
 		const program = fakeProgram([]);
-		writeFileSync(path.join(program.directory, 'script'), bashScript(shape));
+		writeBashScript(program);
 		const ask = (word: string) => runBash(`source "$HOME/script"\nCOMP_WORDS=(${word} get p) COMP_CWORD=2\n_eden_tokens\nprintf "%s" "\${COMPREPLY[@]}"`, program);
 		expect(ask('/no/such/eden-tokens')).toBe('');
 		expect(ask('/bin/false')).toBe('');
@@ -114,100 +86,9 @@ describe('in bash', () => {
 
 	test('the whole script is accepted without a warning', () => {
 		const program = fakeProgram([]);
-		writeFileSync(path.join(program.directory, 'script'), bashScript(shape));
+		writeBashScript(program);
 		expect(runBash('set -eu\nbash -n "$HOME/script"\nsource "$HOME/script"\ncomplete -p eden-tokens', program)).toBe('complete -F _eden_tokens eden-tokens\n');
 	});
-});
-
-/** Names that a shell could take for something else. */
-const nasty = [
-	'two words',
-	'it\'s',
-	'a"b"c',
-	'$HOME',
-	'$(touch pwned)',
-	'`touch pwned`',
-	'a;touch pwned',
-	'a&b|c>d<e',
-	String.raw`back\slash`,
-	'star*?[x]',
-	'~root',
-	'#x',
-	'team:web',
-	'a=b',
-	'!!',
-	'{a,b}',
-	'東京 デモ🚀',
-	'%s',
-	'(x)',
-];
-
-describe('whatever the names are', () => {
-	test('what is offered in bash is read back as the name, in every kind of quotes, and nothing is executed', () => {
-		const program = fakeProgram(nasty);
-		for (const quote of ['', '"', '\'']) {
-			const offered = offers(`eden-tokens get ${quote}`, program);
-			const printed = runBash(offered.map(offer => String.raw`printf '%s\0' ${quote}${offer}${quote}`).join('\n'), program);
-			expect(printed.split('\0').slice(0, -1)).toEqual(nasty);
-		}
-
-		expect(readdirSync(path.join(program.directory, 'empty'))).toEqual([]);
-	});
-
-	test('a part of a name that was typed with quotes or backslashes is understood', () => {
-		const program = fakeProgram(nasty);
-		expect(offers(String.raw`eden-tokens get two\ w`, program)).toEqual([String.raw`two\ words`]);
-		expect(offers('eden-tokens get "two w', program)).toEqual(['two words']);
-		expect(offers('eden-tokens get \'two w', program)).toEqual(['two words']);
-		expect(offers(String.raw`eden-tokens get it\'`, program)).toEqual([String.raw`it\'s`]);
-		expect(offers('eden-tokens get team:w', program)).toEqual(['web']);
-		expect(offers('eden-tokens get a=', program)).toEqual(['b']);
-		expect(offers(String.raw`eden-tokens get \$(`, program)).toEqual([String.raw`\$\(touch\ pwned\)`]);
-		expect(offers('eden-tokens get $(touch pwned', program)).toEqual([]);
-		expect(readdirSync(path.join(program.directory, 'empty'))).toEqual([]);
-	});
-
-	test('no line that can be typed makes bash fail or execute anything', () => {
-		const program = fakeProgram(nasty);
-		writeFileSync(path.join(program.directory, 'script'), bashScript(shape));
-		const characters = fc.constantFrom(...'ab-=: \t"\'\\$`(){}[]*?!#~;&|<>%\u{FC}'.split(''));
-		const lines = fc.sample(fc.array(characters, {maxLength: 30}), 150).map(line => `eden-tokens ${line.join('')}`);
-		writeFileSync(path.join(program.directory, 'lines'), lines.join('\n'));
-		const output = runBash('source "$HOME/script"\nwhile IFS= read -r COMP_LINE; do COMP_POINT=$(printf %s "$COMP_LINE" | wc -m); _eden_tokens; done <"$HOME/lines"; echo done', program);
-		expect(output).toBe('done\n');
-		expect(readdirSync(path.join(program.directory, 'empty'))).toEqual([]);
-	});
-
-	test('a real bash inserts them at Tab such that the program gets the very name', async () => {
-		const program = fakeProgram(nasty);
-		writeFileSync(path.join(program.directory, 'script'), bashScript(shape));
-		const terminal = openTerminal({
-			command: ['/bin/bash', '--norc', '--noprofile', '-i'], columns: 120, cwd: path.join(program.directory, 'empty'),
-			env: {PATH: `${program.directory}:/usr/bin:/bin`, PS1: '> ', HISTFILE: '', INPUTRC: '/dev/null'},
-		});
-		await terminal.waitFor(/^>$/m);
-		terminal.type(`source '${program.directory}/script'; PS1='ready> '\r`);
-		await terminal.waitFor(/^ready>$/m);
-		// What is typed, and the name that it means.
-		const typed = String.raw`
-			two → two words          "two w → two words       'two → two words       it → it's               "it → it's           'it → it's
-			a\" → a"b"c              \$H → $HOME              '$H → $HOME            "\$H → $HOME           \$\( → $(touch pwned)
-			"\$( → $(touch pwned)    \¬ → ¬touch pwned¬      a\; → a;touch pwned    a\& → a&b|c>d<e        back → back\slash
-			"back → back\slash       star → star*?[x]         \~ → ~root             \# → #x                team → team:web
-			team:w → team:web        a= → a=b                 \! → !!                \{ → {a,b}             東 → 東京 デモ🚀
-			% → %s                   \( → (x)`.replaceAll('¬', '`').trim().split(/\s{2,}/).map(pair => pair.split(' → ') as [string, string]);
-		for (const [index, [word, name]] of typed.entries()) {
-			const before = program.calls().length;
-			terminal.type(`eden-tokens get ${word}\t`);
-			await terminal.waitFor(() => program.calls().length === before + 1);
-			await terminal.settled(60);
-			terminal.type('\r');
-			await terminal.waitFor(() => program.calls().length === before + 2);
-			expect(program.calls().at(-1), `${index}: ${word}`).toEqual(['get', name]);
-		}
-
-		expect(readdirSync(path.join(program.directory, 'empty'))).toEqual([]);
-	}, 60_000);
 });
 
 /** Everything that is to be completed, as it must occur in a script. */
