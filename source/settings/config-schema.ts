@@ -45,8 +45,8 @@ const thresholds = section({...thresholdShape, overrides: z.array(override, {err
 const quietHours = z.string({error: 'two times of day, such as "22:00-07:00"'}).regex(/^(?:[01]\d|2[0-3]):[0-5]\d-(?:[01]\d|2[0-3]):[0-5]\d$/, {error: 'two times of day, such as "22:00-07:00"'})
 	.refine(hours => hours.slice(0, 5) !== hours.slice(6), {error: 'two different times of day, such as "22:00-07:00"'});
 
-const colors = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white', 'gray'];
-const colorAccepted = `one of ${colors.join(', ')}, or a "#rrggbb"`;
+/** Those that every terminal has. */
+const colors = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white', 'gray'] as const;
 
 const webAddress = 'an https address';
 
@@ -57,7 +57,7 @@ const profile = section({
 	apiKeyCommand: text('a shell command that prints the key').optional(),
 	refresh: z.number({error: accepted.refresh}).refine(isRefresh, {error: accepted.refresh}).optional(),
 	readOnly: flag.optional(),
-	color: z.string({error: colorAccepted}).refine(name => colors.includes(name) || /^#[\da-f]{6}$/i.test(name), {error: colorAccepted}).optional(),
+	color: choice(colors).optional(),
 	thresholds: thresholds.optional(),
 	onAlert: text('a shell command').optional(),
 	webhook: z.string({error: webAddress}).refine(address => URL.parse(address)?.protocol === 'https:', {error: webAddress}).optional(),

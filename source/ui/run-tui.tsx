@@ -83,6 +83,10 @@ export async function runTui({settings, session, openSession, loadProfile}: TuiO
 			},
 		},
 	});
+	for (const warning of settings.warnings) {
+		app.tell('warning', warning);
+	}
+
 	try {
 		screen = openScreen({
 			onPaste(text) {

@@ -1,4 +1,4 @@
-import {writeFileSync} from 'node:fs';
+import {chmodSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {PassThrough, Writable} from 'node:stream';
 import {describe, expect, onTestFinished, test} from 'vitest';
@@ -72,7 +72,8 @@ test('a wrong config file is told with its line', async () => {
 test('a key file that others can read is warned of on stderr, and the data stays clean', async () => {
 	const {run, home, server} = await programWorld();
 	const file = path.join(home, 'key');
-	writeFileSync(file, server.keys.v2, {mode: 0o644});
+	writeFileSync(file, server.keys.v2);
+	chmodSync(file, 0o644);
 	const {status, stdout, stderr} = await run(['list', '--json'], {EDENAI_API_KEY: '', EDENAI_API_KEY_FILE: file});
 	expect(status).toBe(0);
 	expect(stderr).toMatch(/^eden-tokens: Others can read the key file .*chmod 600/);

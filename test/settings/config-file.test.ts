@@ -44,12 +44,13 @@ test.each(['', '# nothing yet\n', 'profiles:\n', 'profiles:\n  default:\n', 'tem
 });
 
 const plain = 'http:';
+const overrides = 'profiles:\n  default:\n    thresholds:\n      overrides:\n';
 
 describe('what is wrong is told with file, line and what is accepted', () => {
 	test.each([
 		['an unknown entry', 'profiles:\n  default:\n    refesh: 3\n', 3, 'unknown entry "refesh" in "profiles.default": accepted are api, baseUrl, apiKeyFile, '],
 		['an unknown entry at the top', 'profile: {}\n', 1, 'unknown entry "profile": accepted are defaultProfile, profiles, templates.'],
-		['an unknown entry of an override', 'profiles:\n  default:\n    thresholds:\n      overrides:\n        - match: dev\n          lo: 3\n', 6, 'unknown entry "lo" in "profiles.default.thresholds.overrides[0]": accepted are match, low, '],
+		['an unknown entry of an override', `${overrides}        - match: dev\n          lo: 3\n`, 6, 'unknown entry "lo" in "profiles.default.thresholds.overrides[0]": accepted are match, low, '],
 		['a key', 'profiles:\n  default:\n    apiKey: FAKE\n', 3, 'a key does not belong in this file, so "apiKey" in "profiles.default" is not read: use apiKeyFile or apiKeyCommand.'],
 		['a short refresh', 'profiles:\n  default:\n    refresh: 1\n', 3, '"profiles.default.refresh" must be a number of seconds from 2 to 86400.'],
 		['a refresh in words', 'profiles: {default: {refresh: 30s}}', 1, '"profiles.default.refresh" must be a number of seconds'],
@@ -62,10 +63,10 @@ describe('what is wrong is told with file, line and what is accepted', () => {
 		['a negative threshold', 'profiles:\n  default:\n    thresholds:\n      low: -1\n', 4, '"profiles.default.thresholds.low" must be an amount in USD from 0'],
 		['a threshold with ten decimals', 'profiles: {default: {thresholds: {low: 0.1234567891}}}', 1, '"profiles.default.thresholds.low" must be an amount in USD'],
 		['a threshold beyond the bound', 'profiles: {default: {thresholds: {low: 100000}}}', 1, 'must be an amount in USD'],
-		['an override without a glob', 'profiles:\n  default:\n    thresholds:\n      overrides:\n        - {match: a}\n        - {low: 2}\n', 6, 'overrides[1].match" must be a glob'],
+		['an override without a glob', `${overrides}        - {match: a}\n        - {low: 2}\n`, 6, 'overrides[1].match" must be a glob'],
 		['overrides that are no list', 'profiles:\n  default:\n    thresholds:\n      overrides: {match: "dev-*"}\n', 4, 'must be a list of {match, low'],
 		['critical above low', 'profiles:\n  default:\n    thresholds:\n      low: 1\n      critical: 2\n', 5, '"profiles.default.thresholds.critical" must be at most as much as "low".'],
-		['critical days above expiring days', 'profiles:\n  default:\n    thresholds:\n      overrides:\n        - match: a\n          expiringDays: 1\n          criticalDays: 2\n', 7, 'overrides[0].criticalDays" must be at most as many as "expiringDays".'],
+		['critical days above expiring days', `${overrides}        - match: a\n          expiringDays: 1\n          criticalDays: 2\n`, 7, 'overrides[0].criticalDays" must be at most as many as "expiringDays".'],
 		['a webhook without https', `profiles:\n  default:\n    webhook: ${plain}//hooks.example.com/FAKEsecret\n`, 3, '"profiles.default.webhook" must be an https address.'],
 		['quiet hours that are none', 'profiles:\n  default:\n    alerts:\n      quietHours: "22-7"\n', 4, '"profiles.default.alerts.quietHours" must be two times of day, such as "22:00-07:00".'],
 		['quiet hours of no length', 'profiles:\n  default:\n    alerts: {quietHours: "22:00-22:00"}\n', 3, 'must be two different times of day'],

@@ -1,12 +1,12 @@
 import {describe, expect, test} from 'vitest';
 import {settingsWorld} from './settings-world.js';
 
-const two = 'profiles: {prod: {color: red}, staging: {color: "#00ff88"}}';
+const two = 'profiles: {prod: {color: red}, staging: {color: magenta}}';
 
 describe('the profile', () => {
 	test('is the one asked for', async () => {
 		const {load} = settingsWorld(`defaultProfile: prod\n${two}`);
-		expect(await load({profile: 'staging'})).toMatchObject({profile: 'staging', headerColor: '#00ff88', profiles: ['prod', 'staging']});
+		expect(await load({profile: 'staging'})).toMatchObject({profile: 'staging', headerColor: 'magenta', profiles: ['prod', 'staging']});
 		expect(await load({}, {EDENAI_PROFILE: 'staging'})).toMatchObject({profile: 'staging'});
 	});
 
