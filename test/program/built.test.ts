@@ -116,7 +116,9 @@ describe('React', () => {
 	const marker = before('const {for: original} = Symbol; Symbol.for = name => { if (name.startsWith("react.")) process.env.EDEN_TEST_MARKER ??= name; return original(name); };'
 		+ ' process.on("exit", () => { if (process.env.EDEN_TEST_MARKER) process.stderr.write("React was loaded"); });');
 
-	test.each([['list'], ['get', 'prod-web-app'], ['check'], ['usage'], ['info'], ['--help'], ['completion', 'bash'], ['update', 'prod-web-app', '--balance', '+1', '--dry-run']])('is not loaded by %s %s', async (...words) => {
+	test.each([
+		['list'], ['get', 'prod-web-app'], ['check'], ['usage'], ['info'], ['--help'], ['completion', 'bash'], ['update', 'prod-web-app', '--balance', '+1', '--dry-run'],
+	])('is not loaded by %s %s', async (...words) => {
 		const {stdout, stderr} = await run(words, {...await demoVariables(), NODE_OPTIONS: marker});
 		expect(stdout).not.toBe('');
 		expect(stderr).toBe('');
@@ -145,5 +147,6 @@ test('a config file is read, and told of by its line', async () => {
 	writeFileSync(file, 'profiles:\n  default:\n    thresholds: {lo: 1}\n');
 	const {status, stderr} = await run(['list', '--config', file]);
 	expect(status).toBe(2);
-	expect(stderr).toBe(`eden-tokens: ${file}:3: unknown entry "lo" in "profiles.default.thresholds": accepted are low, critical, expiringDays, criticalDays, overrides. Correct the file, or name another one by --config FILE.\n`);
+	expect(stderr).toBe(`eden-tokens: ${file}:3: unknown entry "lo" in "profiles.default.thresholds": accepted are low, critical, expiringDays, criticalDays, overrides. `
+		+ 'Correct the file, or name another one by --config FILE.\n');
 });

@@ -66,7 +66,7 @@ describe('what is wrong is told with file, line and what is accepted', () => {
 		['an override without a glob', `${overrides}        - {match: a}\n        - {low: 2}\n`, 6, 'overrides[1].match" must be a glob'],
 		['overrides that are no list', 'profiles:\n  default:\n    thresholds:\n      overrides: {match: "dev-*"}\n', 4, 'must be a list of {match, low'],
 		['critical above low', 'profiles:\n  default:\n    thresholds:\n      low: 1\n      critical: 2\n', 5, '"profiles.default.thresholds.critical" must be at most as much as "low".'],
-		['critical days above expiring days', `${overrides}        - match: a\n          expiringDays: 1\n          criticalDays: 2\n`, 7, 'overrides[0].criticalDays" must be at most as many as "expiringDays".'],
+		['critical days above expiring days', `${overrides}        - match: a\n          expiringDays: 1\n          criticalDays: 2\n`, 7, 'must be at most as many as "expiringDays".'],
 		['a webhook without https', `profiles:\n  default:\n    webhook: ${plain}//hooks.example.com/FAKEsecret\n`, 3, '"profiles.default.webhook" must be an https address.'],
 		['quiet hours that are none', 'profiles:\n  default:\n    alerts:\n      quietHours: "22-7"\n', 4, '"profiles.default.alerts.quietHours" must be two times of day, such as "22:00-07:00".'],
 		['quiet hours of no length', 'profiles:\n  default:\n    alerts: {quietHours: "22:00-22:00"}\n', 3, 'must be two different times of day'],
