@@ -55,6 +55,15 @@ describe.each(['v2', 'v3'] as const)('delete on %s', version => {
 		expect(writes(requests)).toEqual([]);
 	});
 
+	test('the name of one of several confirms none of them', async () => {
+		const {context, requests} = await startCommandWorld(version);
+		for (const names of [['staging-*'], ['staging-batch-scoring', 'prod-web-app']]) {
+			expect(await thrownBy(runDelete(context, {names, confirm: 'staging-batch-scoring'}))).toMatchObject({code: 'unconfirmed', status: 5});
+		}
+
+		expect(writes(requests)).toEqual([]);
+	});
+
 	test('takes the one name that a pattern means as a confirmation', async () => {
 		const {context, server} = await startCommandWorld(version);
 		expect(await thrownBy(runDelete(context, {names: ['*-speech']}))).toMatchObject({message: `This would ${verb} 1 token: staging-speech.`});

@@ -1,7 +1,10 @@
 import {describe, expect, test} from 'vitest';
 import {runGet} from '../../source/commands/get.js';
 import {listSchema, tokenSchema} from '../../source/commands/schema.js';
+import {makeContext} from '../helpers/command-context.js';
 import {startCommandWorld, thrownBy} from '../helpers/command-world.js';
+import {createFakeApi} from '../helpers/fake-api.js';
+import {makeToken} from '../helpers/make-token.js';
 
 describe.each(['v2', 'v3'] as const)('get on %s', version => {
 	test('prints every field that there is to tell', async () => {
@@ -74,6 +77,13 @@ test('v3 shows a revoked key where no other has its name, and takes ids', async 
 	const byId = await startCommandWorld('v3');
 	await runGet(byId.json, {names: [id]});
 	expect(byId.output.stdout()).toBe(output.stdout());
+});
+
+test('of several revoked keys of a name the last one is shown', async () => {
+	const revoked = (id: string, revokedAt: number) => makeToken('gone', {id, revoked: true, revokedAt});
+	const {context, output} = makeContext(createFakeApi([revoked('first', 1), revoked('last', 3), revoked('middle', 2)]), {json: true});
+	await runGet(context, {names: ['gone']});
+	expect(tokenSchema.parse(JSON.parse(output.stdout()))).toMatchObject({id: 'last', revokedAt: '1970-01-01T00:00:00.003Z'});
 });
 
 test('v3 tells that a legacy key cannot be changed', async () => {
