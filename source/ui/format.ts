@@ -19,6 +19,9 @@ export function formatMoment(at: number): string {
 	return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())} ${pad(date.getHours())}:${pad(date.getMinutes())}`;
 }
 
+/** Local hour and minute, `14:03`; with the day where that is not within a day of `now`. To the minute, so that a poll that finds nothing new draws nothing. */
+export const formatMinute = (at: number, now: number): string => (Math.abs(at - now) < 20 * 3_600_000 ? formatTime(at).slice(0, 5) : formatMoment(at));
+
 /** Local time where it is within a day of `now`, else the day with it. */
 export const formatWhen = (at: number, now: number): string => (Math.abs(at - now) < 20 * 3_600_000 ? formatTime(at) : formatMoment(at));
 

@@ -28,7 +28,8 @@ export function usageCells(entries: readonly UsageEntry[], by: UsageGrouping): {
 const inAscii: Readonly<Record<string, string>> = {'─': '-', '│': '|'};
 
 /** The table's frame: box drawing, or ASCII. */
-const asciiFrame = ({children}: PropsWithChildren<Record<never, never>>) => <Text bold>{typeof children === 'string' ? children.replaceAll(/[^ -~]/g, glyph => inAscii[glyph] ?? '+') : children}</Text>;
+const asciiFrame = ({children}: PropsWithChildren<Record<never, never>>) =>
+	<Text bold>{typeof children === 'string' ? children.replaceAll(/[^ -~]/g, glyph => inAscii[glyph] ?? '+') : children}</Text>;
 
 /** Lines that a table takes: a frame, the head, and a rule above each row. */
 export const usageTableHeight = ({rows, more}: ReturnType<typeof usageCells>): number => (rows.length === 0 ? 2 : (2 * rows.length) + 4 + Math.min(more, 1));

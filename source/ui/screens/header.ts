@@ -5,7 +5,7 @@ import {formatMoney} from '../../tokens/money.js';
 import {whyReadOnly} from '../../store/guard.js';
 import {type State} from '../../store/state.js';
 import {type Account} from '../app.js';
-import {formatMoment, formatWhen} from '../format.js';
+import {formatMinute, formatMoment, formatWhen} from '../format.js';
 import {type Role, type Theme} from '../theme.js';
 
 function syncText({sync, now}: State): {readonly text: string; readonly isStale: boolean} {
@@ -18,7 +18,7 @@ function syncText({sync, now}: State): {readonly text: string; readonly isStale:
 		return {text: progress ? `loading ${progress.loaded} of ${progress.total}…` : (refreshing ? 'loading…' : 'not loaded yet'), isStale: false};
 	}
 
-	return {text: `${paused ? 'PAUSED, ' : ''}refreshed ${formatWhen(lastGood, now)}`, isStale: paused};
+	return {text: `${paused ? 'PAUSED, ' : ''}refreshed ${formatMinute(lastGood, now)}`, isStale: paused};
 }
 
 const dayMs = 86_400_000;
