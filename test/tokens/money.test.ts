@@ -118,6 +118,10 @@ test('a balance lies strictly between -100000 and 100000', () => {
 	expect([moneyBound - 1n, 1n - moneyBound, 0n].map(amount => isInRange(amount as Money))).toEqual([true, true, true]);
 });
 
+test('zero is no money', () => {
+	expect(moneyToDecimal(zero)).toBe('0');
+});
+
 test('whole dollars are money, and no fraction of one is', () => {
 	expect([dollars(10), dollars(0), dollars(-3), dollars(100_000)].map(amount => moneyToDecimal(amount))).toEqual(['10', '0', '-3', '100000']);
 	expect(() => dollars(0.5)).toThrow(RangeError);
@@ -125,7 +129,7 @@ test('whole dollars are money, and no fraction of one is', () => {
 
 test('amounts compare by size', () => {
 	expect(['2', '-1', '10', '1'].map(text => money(text)).toSorted(compareMoney).map(amount => moneyToDecimal(amount))).toEqual(['-1', '1', '2', '10']);
-	expect(compareMoney(money('1'), money('1.0'))).toBe(0);
+	expect([compareMoney(money('1'), money('2')), compareMoney(money('1'), money('1.0')), compareMoney(money('2'), money('1'))]).toEqual([-1, 0, 1]);
 });
 
 test('an amount times a number is rounded to a nano-dollar', () => {
