@@ -11,7 +11,7 @@ const dayMs = 86_400_000;
 /** What is understood, as ISO text; null for never. */
 function understood(text: string, at = now): string | null {
 	const parsed = parseExpiry(text, at);
-	if (parsed.kind === 'error') {
+	if (parsed.kind !== 'ok') {
 		throw new Error(parsed.message);
 	}
 
@@ -20,7 +20,7 @@ function understood(text: string, at = now): string | null {
 
 function refusal(text: string, at = now): string {
 	const parsed = parseExpiry(text, at);
-	if (parsed.kind === 'ok') {
+	if (parsed.kind !== 'error') {
 		throw new Error(`${text} was understood`);
 	}
 
@@ -61,7 +61,8 @@ describe('a typed day', () => {
 		expect(understood('9999-12-31')).toBe('9999-12-31T23:59:59.000Z');
 	});
 
-	test.each(['2026-02-30', '2027-02-29', '2027-04-31', '2027-13-01', '2027-00-10', '2027-01-00', '2027-01-32', '2026-02-30T10:00Z'])('is refused where there is no such day: %s', text => {
+	const noDays = ['2026-02-30', '2027-02-29', '2027-04-31', '2027-13-01', '2027-00-10', '2027-01-00', '2027-01-32', '2026-02-30T10:00Z', '2026-02-30t10:00z', '2026-02-30 x'];
+	test.each(noDays)('is refused where there is no such day: %s', text => {
 		expect(refusal(text)).toBe(`There is no day ${text.slice(0, 10)}: use 2027-01-31, +30d, +2w, +3m or never.`);
 	});
 
@@ -174,6 +175,7 @@ describe('what is refused', () => {
 	const nonsense = [
 		['', 'abc', '1e3', '30d', '30', '+30', '+d', '+1y', '-3d', '+-3d', '+1.5d', '+ 3d', '+100000d', '+99999m', 'none', '2027-1-31', '2027-01', '31.01.2027'],
 		['2027/01/31', 'tomorrow', '2027-01-31x', '2027-01-31T', '2027-01-31T12', '2027-01-31T25:00', '２０２７-01-31', '+3m2d', '10000-01-01', '9999-12-31T23:59:59.5Z'],
+		['in +3d', '2026-02-301', '2026-02-30x', 'x2026-02-30'],
 	].flat();
 
 	test.each(nonsense)('%j is no expiry, and what is accepted is said', text => {
