@@ -3,6 +3,7 @@ import {type App} from './app.js';
 import {type Command, type CommandName} from './commands.js';
 import {type KeyName} from './keys.js';
 import * as go from './actions/move.js';
+import * as marks from './actions/mark.js';
 import * as token from './actions/token.js';
 import * as look from './actions/look.js';
 import * as run from './actions/control.js';
@@ -40,9 +41,9 @@ export const keymap: Readonly<Record<CommandName, Command>> = {
 		keys: ['D'], group: 'Tokens', description: 'delete (v3: revoke), after its name was typed',
 		on: tokens, hint: 'delete', writes: true, needsToken: true, bulk: true, run: token.remove,
 	},
-	mark: {keys: ['space'], group: 'Tokens', description: 'mark, for b x t D', on: lists, needsToken: true, run: token.mark},
-	'mark-all': {keys: ['*'], group: 'Tokens', description: 'mark all shown', on: lists, run: token.markAll},
-	'clear-marks': {keys: ['ctrl-\\'], group: 'Tokens', description: 'clear all marks', on: lists, run: token.clearMarks},
+	mark: {keys: ['space'], group: 'Tokens', description: 'mark, for b x t D', on: lists, needsToken: true, run: marks.mark},
+	'mark-all': {keys: ['*'], group: 'Tokens', description: 'mark all shown', on: lists, run: marks.markAll},
+	'clear-marks': {keys: ['ctrl-\\'], group: 'Tokens', description: 'clear all marks', on: lists, run: marks.clearMarks},
 	'copy-name': {keys: ['y'], group: 'Tokens', description: 'copy the name', on: tokens, needsToken: true, run: token.copyName},
 	'copy-secret': {keys: ['Y'], group: 'Tokens', description: 'copy the secret without showing it', on: tokens, needsToken: true, run: token.copySecret},
 	'show-secret': {

@@ -9,9 +9,7 @@ import {openEdit} from '../dialogs/edit.js';
 import {newForm, targetOf} from '../dialogs/form.js';
 import {settleForm, submitBulk} from '../dialogs/submit.js';
 import {type Field, type FormKind, type Target} from '../dialogs/types.js';
-import {count} from '../format.js';
 import {currentScreen} from '../state/ui-state.js';
-import {withCursor} from './move.js';
 
 /** The token that a key acts on: that of the detail screen, or the one under the cursor; undefined where it is gone. */
 export function targetRow(app: App): Row | undefined {
@@ -89,35 +87,6 @@ export function rotate(app: App): void {
 
 export function remove(app: App): void {
 	openForm(app, 'delete', [{name: 'confirm', label: 'Confirm', value: ''}]);
-}
-
-export function mark(app: App): void {
-	const view = app.view();
-	const {selected} = view;
-	if (!selected) {
-		return;
-	}
-
-	app.update(ui => {
-		const marks = new Set(ui.marks);
-		if (!marks.delete(selected.id)) {
-			marks.add(selected.id);
-		}
-
-		const next = view.cursor + 1 < view.lines.lines.length ? withCursor(ui, view, view.cursor + 1, 1) : ui;
-		return {...next, marks, message: null};
-	});
-}
-
-export function markAll(app: App): void {
-	const {visible} = app.view();
-	app.update(ui => ({...ui, marks: new Set([...ui.marks, ...visible.map(({id}) => id)])}));
-	app.tell('info', `${count(app.view().marked.length, 'token')} marked.`);
-}
-
-export function clearMarks(app: App): void {
-	app.update(ui => (ui.marks.size === 0 ? ui : {...ui, marks: new Set()}));
-	app.tell('info', 'No token is marked.');
 }
 
 export function copyName(app: App): void {

@@ -1,4 +1,5 @@
 import {type State} from '../../store/state.js';
+import {fitText, quoteInput, textWidth} from '../../tokens/display-name.js';
 import {formatMoney} from '../../tokens/money.js';
 import {type Column} from '../columns.js';
 import {count} from '../format.js';
@@ -10,9 +11,12 @@ import {type Theme} from '../theme.js';
 
 type Look = {readonly columns: readonly Column[]; readonly now: number; readonly theme: Theme};
 
-function groupText({environment, summary}: Extract<Line, {kind: 'group'}>, {theme}: Look): string {
+/** The head of a group. A long environment is cut, so that what the group adds up to stays. */
+function groupText({environment, summary}: Extract<Line, {kind: 'group'}>, width: number, {theme}: Look): string {
 	const burn = summary.burnPerHour === null ? '' : `, burn ${formatMoney(summary.burnPerHour)}/h`;
-	return theme.paint('strong', `${theme.symbols.line}${theme.symbols.line} ${environment}: ${count(summary.shown, 'token')}, limits ${formatMoney(summary.limitedTotal)}${burn}`);
+	const sums = `: ${count(summary.shown, 'token')}, limits ${formatMoney(summary.limitedTotal)}${burn}`;
+	const head = `${theme.symbols.line}${theme.symbols.line} `;
+	return theme.paint('strong', head + fitText(environment, Math.max(8, width - textWidth(head) - textWidth(sums))).trimEnd() + sums);
 }
 
 /** What stands in an empty list. */
@@ -26,7 +30,7 @@ function emptyText({sync, tokens}: State, {query}: UiState): string {
 	}
 
 	if (query.filter !== '') {
-		return `No token matches "${query.filter}": Esc clears the filter.`;
+		return `No token matches ${quoteInput(query.filter)}: Esc clears the filter.`;
 	}
 
 	return query.atRisk ? 'No token is at risk: f shows all.' : 'Only revoked keys are left: z shows them.';
@@ -42,7 +46,7 @@ export function listLines(view: View, top: number, height: number, state: State,
 	return lines.slice(top, top + height).map((line, index) => {
 		const isCursor = top + index === view.cursor;
 		if (line.kind === 'group') {
-			return groupText(line, look);
+			return groupText(line, ui.columns, look);
 		}
 
 		const text = rowText(line.row, {...look, selected: isCursor && view.selected !== undefined, marked: ui.marks.has(line.row.id)});
