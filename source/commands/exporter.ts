@@ -11,14 +11,13 @@ import {exitStatus, type CommandContext, type Output} from './context.js';
 import {exporterHealth} from './exporter-health.js';
 import {createExporterMetrics, type ExporterMetrics} from './exporter-metrics.js';
 import {closeServer, plain, servePages, type Pages} from './exporter-server.js';
-import {formatAddress, parseListen} from './listen-address.js';
+import {formatAddress, type ListenAddress} from './listen-address.js';
 import {openMonitoredStore} from './monitored-store.js';
 import {untilAborted} from './until-aborted.js';
 
-/** As typed. */
 export type ExporterOptions = {
-	/** `HOST:PORT`; `127.0.0.1:9464` unless told. */
-	readonly listen?: string | undefined;
+	/** Where to listen. */
+	readonly address: ListenAddress;
 	/** Short hashes instead of names. */
 	readonly hashNames?: boolean | undefined;
 };
@@ -84,11 +83,10 @@ function tellAddress(server: Server, output: Output): void {
 
 /**
 Serves the tokens as metrics for Prometheus at `/metrics`, and whether they are fresh at `/healthz`, until the signal is aborted; then gives 0. Throws `CommandError`: 2
-for a bad address, 1 where it cannot be listened on.
+for an address that this machine does not have, 1 where it cannot be listened on.
 */
-export async function runExporter({session, output, signal}: CommandContext, {listen = '127.0.0.1:9464', hashNames = false}: ExporterOptions, clock: Clock = systemClock): Promise<number> {
+export async function runExporter({session, output, signal}: CommandContext, {address, hashNames = false}: ExporterOptions, clock: Clock = systemClock): Promise<number> {
 	const {api, settings: {thresholds, profile}} = session;
-	const address = parseListen(listen);
 	const metrics = createExporterMetrics({profile, host: api.host, api: api.version, hashNames});
 	const {store, close} = openMonitoredStore(session, clock);
 	const ends = [session.onCall(metrics.observe), tellFaults(store, output), close];

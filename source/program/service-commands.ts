@@ -24,10 +24,13 @@ export function addServiceCommands(program: Command, host: Host, act: Act): void
 	])
 		.option('--listen <address>', 'host and port (127.0.0.1:9464)')
 		.option('--hash-names', 'short hashes in place of names');
-	act(exporter, async () => runOnAccount(host, exporter, async context => {
-		const {runExporter} = await import('../commands/exporter.js');
-		return runExporter(context, exporter.opts());
-	}));
+	act(exporter, async () => {
+		const [{runExporter}, {parseListen}] = await Promise.all([import('../commands/exporter.js'), import('../commands/listen-address.js')]);
+		const {listen, hashNames} = exporter.opts<{listen?: string; hashNames?: boolean}>();
+		// Before a key is asked for: wrong usage is told first.
+		const address = parseListen(listen ?? '127.0.0.1:9464');
+		return runOnAccount(host, exporter, async context => runExporter(context, {address, hashNames}));
+	});
 
 	const serveDemo = defineCommand(program, 'serve-demo', 'serve an embedded Eden AI on loopback, both APIs on one port, until Ctrl-C', [
 		'eden-tokens serve-demo --port 8080',

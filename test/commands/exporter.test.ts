@@ -1,5 +1,6 @@
 import {describe, expect, onTestFinished, test, vi} from 'vitest';
 import {runExporter} from '../../source/commands/exporter.js';
+import {parseListen} from '../../source/commands/listen-address.js';
 import {startDemoServer} from '../../source/demo/server.js';
 import {makeContext, makeDemoContext} from '../helpers/command-context.js';
 import {thrownBy} from '../helpers/command-world.js';
@@ -97,7 +98,7 @@ test('other paths are not found, other methods not allowed, HEAD has no body', a
 describe('--listen', () => {
 	const fail = async (listen: string) => {
 		const {context} = makeContext(createFakeApi([]));
-		return thrownBy(runExporter({...context, signal: AbortSignal.abort()}, {listen}));
+		return thrownBy((async () => runExporter({...context, signal: AbortSignal.abort()}, {address: parseListen(listen)}))());
 	};
 
 	test.each(['', 'nonsense', '127.0.0.1', '127.0.0.1:', '127.0.0.1:65536', '127.0.0.1:-1', 'http://127.0.0.1:80', '::1:80', '[::g]:80', '[1.2.3.4]:80', 'a b:80', '203.0.113.7:9464'])('refuses %j as wrong usage', async listen => {

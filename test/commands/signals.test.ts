@@ -64,6 +64,12 @@ test('a taken port is one sentence and the status 1', async () => {
 	expect(running.stderr()).toBe(`eden-tokens: Could not listen on 127.0.0.1:${port}: the port is taken by another program. Choose another with --port.\n`);
 });
 
+test('a bad address to listen on is wrong usage, before any key is asked for', async () => {
+	const running = runProgram(['exporter', '--listen', 'nonsense']);
+	expect(await running.ended).toBe(2);
+	expect(running.stderr()).toMatch(/^eden-tokens: "nonsense" is no address to listen on\. .*\n$/);
+});
+
 describe('check ends with 3, as monitoring expects it, where nothing can be read', () => {
 	test.each([
 		['without a key', ['check'], {}],

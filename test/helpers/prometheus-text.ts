@@ -1,4 +1,4 @@
-export type MetricSample = {readonly name: string; readonly labels: Readonly<Record<string, string>>; readonly value: number};
+type MetricSample = {readonly name: string; readonly labels: Readonly<Record<string, string>>; readonly value: number};
 
 export type MetricFamily = {readonly name: string; readonly type: string; readonly help: string; readonly samples: readonly MetricSample[]};
 

@@ -5,7 +5,7 @@ https://prometheus.io/docs/prometheus/latest/querying/basics/ and the pages afte
 
 type Kind = 'scalar' | 'instant' | 'range' | 'string';
 
-export type Selector = {readonly metric: string; readonly labels: readonly string[]};
+type Selector = {readonly metric: string; readonly labels: readonly string[]};
 
 export type Query = {
 	readonly kind: Kind;

@@ -1,6 +1,7 @@
 import {expect, onTestFinished, vi} from 'vitest';
 import {type CommandContext} from '../../source/commands/context.js';
-import {runExporter, type ExporterOptions} from '../../source/commands/exporter.js';
+import {runExporter} from '../../source/commands/exporter.js';
+import {parseListen} from '../../source/commands/listen-address.js';
 import {systemClock, type Clock} from '../../source/store/clock.js';
 import {type Money} from '../../source/tokens/money.js';
 import {type Token} from '../../source/tokens/token.js';
@@ -19,10 +20,13 @@ export type Exporter = {
 	readonly stop: () => void;
 };
 
+/** As typed. */
+type Options = {readonly listen?: string; readonly hashNames?: boolean};
+
 /** Runs the exporter on any free port until the end of the test. */
-export async function startExporter(context: CommandContext, output: Captured, options: ExporterOptions = {}, clock: Clock = systemClock): Promise<Exporter> {
+export async function startExporter(context: CommandContext, output: Captured, {listen = '127.0.0.1:0', hashNames = false}: Options = {}, clock: Clock = systemClock): Promise<Exporter> {
 	const stop = new AbortController();
-	const ended = runExporter({...context, signal: stop.signal}, {listen: '127.0.0.1:0', ...options}, clock);
+	const ended = runExporter({...context, signal: stop.signal}, {address: parseListen(listen), hashNames}, clock);
 	onTestFinished(async () => {
 		stop.abort();
 		await ended;
@@ -51,7 +55,7 @@ export async function startExporter(context: CommandContext, output: Captured, o
 }
 
 /** Runs it on a server in memory, with a clock that moves only when told to. */
-export async function exportFake(tokens: readonly Token[], options: ExporterOptions = {}, credits: Money | null = null): Promise<Exporter & {readonly api: FakeApi; readonly clock: FakeClock}> {
+export async function exportFake(tokens: readonly Token[], options: Options = {}, credits: Money | null = null): Promise<Exporter & {readonly api: FakeApi; readonly clock: FakeClock}> {
 	const api = createFakeApi(tokens);
 	api.creditsLeft = credits;
 	const clock = createFakeClock();
