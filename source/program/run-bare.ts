@@ -1,3 +1,4 @@
+import process from 'node:process';
 import {type Command} from 'commander';
 import {ApiError} from '../api/api-error.js';
 import {CommandError, exitStatus, type Output} from '../commands/context.js';
@@ -57,13 +58,22 @@ export async function runBare(host: Host, command: Command, run: (bare: Bare) =>
 		},
 	});
 	let status: number;
+	const crash = Promise.withResolvers<never>();
+	// What nothing waits for can fail too: it is told like any error, and ends what is under way.
+	const onCrash = (error: Error): void => {
+		crash.reject(error);
+		interrupt.close();
+	};
+
+	process.on('uncaughtException', onCrash);
 	try {
-		status = await run({output, json, signal: interrupt.signal, options});
+		status = await Promise.race([run({output, json, signal: interrupt.signal, options}), crash.promise]);
 	} catch (error) {
 		const ended = interrupt.status();
 		status = ended !== undefined && isQuiet(error) ? ended : (await loadReport())(error, output, json);
 	} finally {
 		interrupt.dispose();
+		process.off('uncaughtException', onCrash);
 	}
 
 	await flush(host.stdout);

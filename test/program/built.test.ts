@@ -96,6 +96,19 @@ describe('ends quietly', () => {
 	});
 });
 
+test('a mistake of its own is told in one sentence, without a stack', async () => {
+	const asked = Promise.withResolvers<void>();
+	const variables = await faultVariables(() => {
+		asked.resolve();
+	});
+	const running = runProgram(['list'], {...variables, NODE_OPTIONS: before('process.on("SIGUSR2", () => { Promise.reject(new Error("FAKE words")); })')});
+	await asked.promise;
+	running.child.kill('SIGUSR2');
+	expect(await running.ended).toBe(1);
+	expect(running.stdout()).toBe('');
+	expect(running.stderr()).toBe('eden-tokens: Something went wrong inside eden-tokens (Error). Try again; if it stays, report it with the command that you gave.\n');
+});
+
 test('an older Node is told in one sentence', async () => {
 	const old = before('Object.defineProperty(process, "versions", {value: {...process.versions, node: "20.19.1"}}); Object.defineProperty(process, "version", {value: "v20.19.1"})');
 	expect(await run(['list', '--demo'], {NODE_OPTIONS: old})).toEqual({
@@ -126,7 +139,7 @@ describe('React', () => {
 
 	test('is loaded by the terminal UI', async () => {
 		const terminal = openTerminal({env: {...await demoVariables(), NODE_OPTIONS: marker}});
-		await terminal.waitFor('prod-web-app');
+		await terminal.waitFor('ci-cd-pipeline');
 		terminal.press('q');
 		await terminal.exited;
 		expect(terminal.text()).toContain('React was loaded');
