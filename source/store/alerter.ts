@@ -16,6 +16,8 @@ export type AlerterOptions = {
 	/** `22:00-07:00`, local time; null: none. */
 	readonly quietHours: string | null;
 	readonly note: (entry: {readonly level: Level; readonly text: string; readonly token: string | null}) => void;
+	/** What disturbs nobody, quiet hours or not: a line on the screen. */
+	readonly deliverAlways: readonly Deliver[];
 	/** What concerns this terminal only: the bell, a notification. */
 	readonly deliverHere: readonly Deliver[];
 	/** What reaches others: a command, a webhook. Of several instances only the first that sees a change does so. */
@@ -45,12 +47,22 @@ function levelOf({kind, state}: Alert): Level {
 }
 
 /** Tells changes of health once: in the activity log, and outside quiet hours by the ways given. */
-export function createAlerter({history, thresholdsOf, runsOutOf, quietHours, note, deliverHere, deliverOnce}: AlerterOptions): Alerter {
-	let records = history.readAlerts();
-	let isFirst = history.isNew && records.size === 0;
-	let judged = new Map<string, Judged>();
+export function createAlerter({history, thresholdsOf, runsOutOf, quietHours, note, deliverAlways, deliverHere, deliverOnce}: AlerterOptions): Alerter {
+	let records: State['alerts'] = new Map();
+	/** Nothing was asked of the history yet. That is left to the first refresh, since a database takes its time to open. */
+	let isUnread = true;
+	let isFirst = false;
+	const judged = new Map<string, Judged>();
 	/** What came up in quiet hours, by token, and was not passed on: the last of it, and the state before all of it. */
 	const held = new Map<string, {readonly alert: TokenAlert; readonly before: HealthState; readonly isOurs: boolean}>();
+
+	function read(): void {
+		if (isUnread) {
+			isUnread = false;
+			records = history.readAlerts();
+			isFirst = history.isNew && records.size === 0;
+		}
+	}
 
 	function passOn(ways: readonly Deliver[], alerts: readonly Alert[]): void {
 		for (const alert of alerts) {
@@ -62,20 +74,22 @@ export function createAlerter({history, thresholdsOf, runsOutOf, quietHours, not
 
 	/** Those whose health may have changed, by themselves or by time. */
 	function candidates(tokens: ReadonlyMap<string, Token>, now: number): Token[] {
-		const next = new Map<string, Judged>();
 		const found: Token[] = [];
 		for (const [id, token] of tokens) {
 			const before = judged.get(id);
 			if (before?.token === token && before.from <= now && now < before.until) {
-				next.set(id, before);
 				continue;
 			}
 
-			next.set(id, {token, from: now, until: nextHealthChange(token, now, thresholdsOf(token.name)) ?? Infinity});
+			judged.set(id, {token, from: now, until: nextHealthChange(token, now, thresholdsOf(token.name)) ?? Infinity});
 			found.push(token);
 		}
 
-		judged = next;
+		const gone = judged.size > tokens.size ? judged.keys().filter(id => !tokens.has(id)).toArray() : [];
+		for (const id of gone) {
+			judged.delete(id);
+		}
+
 		return found;
 	}
 
@@ -105,6 +119,7 @@ export function createAlerter({history, thresholdsOf, runsOutOf, quietHours, not
 			return records;
 		},
 		judge(tokens, now, isComplete) {
+			read();
 			const isSilent = isQuiet(quietHours, now);
 			if (!isSilent && held.size > 0) {
 				release(now);
@@ -126,6 +141,7 @@ export function createAlerter({history, thresholdsOf, runsOutOf, quietHours, not
 				note({level: levelOf(alert), text: alert.text, token: alert.token?.name ?? null});
 			}
 
+			passOn(deliverAlways, told);
 			const isOurs = ({token}: TokenAlert): boolean => moved.has(token.id);
 			if (isSilent) {
 				hold(alerts, isOurs);
@@ -151,7 +167,7 @@ export function createAlerter({history, thresholdsOf, runsOutOf, quietHours, not
 		test(now) {
 			const alert: Alert = {kind: 'test', at: now, token: null, state: 'OK', previous: 'OK', text: 'This is a test alert of eden-tokens.'};
 			note({level: 'info', text: 'A test alert was sent.', token: null});
-			passOn([...deliverHere, ...deliverOnce], [alert]);
+			passOn([...deliverAlways, ...deliverHere, ...deliverOnce], [alert]);
 		},
 	};
 }

@@ -40,15 +40,22 @@ export function createForecaster(history: History, elapsed: () => number): Forec
 	let toLoad: string[] = [];
 	let lastAt = 0;
 
-	function make(entry: Entry, at: number): void {
+	/** Makes the forecast of a token anew; false where nothing is known of its balance. */
+	function make(entry: Entry, at: number): boolean {
 		const {token, track: {samples}, forecast: before} = entry;
+		if (samples.length === 0) {
+			entry.dueAt = Infinity;
+			return false;
+		}
+
 		const outlook = outlookOf(token, samples, at);
 		const next: Forecast = {...outlook, trend: trendOf(samples, at)};
 		entry.forecast = before && isSame(before, next) ? before : next;
 		const isStill = outlook.burnPerHour === 0n && next.trend.every(value => value === next.trend[0]);
 		const holds = outlook.burnPerHour === null ? minuteMs : (isStill ? Infinity : holdMs);
 		const expiresIn = token.expiresAt !== null && token.expiresAt > at ? token.expiresAt - at : Infinity;
-		entry.dueAt = samples.length === 0 ? Infinity : at + Math.min(holds, expiresIn);
+		entry.dueAt = at + Math.min(holds, expiresIn);
+		return true;
 	}
 
 	function begin(id: string, token: Token): Entry {
@@ -58,20 +65,25 @@ export function createForecaster(history: History, elapsed: () => number): Forec
 		return entry;
 	}
 
-	/** Puts the forecasts that changed into a new map, if any did. */
-	function settle(): void {
-		const next = new Map<string, Forecast>();
-		let isChanged = false;
-		for (const [id, {forecast, track}] of entries) {
-			if (!forecast || track.samples.length === 0) {
-				continue;
-			}
-
-			next.set(id, forecast);
-			isChanged ||= forecasts.get(id) !== forecast;
+	/** Puts forecasts that were made anew into a new map, if they differ; takes out those of tokens that are gone. */
+	function settle(made: readonly string[], gone: readonly string[] = []): void {
+		const isDifferent = (id: string): boolean => entries.get(id)?.forecast !== forecasts.get(id);
+		const changed = made.filter(id => isDifferent(id));
+		const lost = gone.filter(id => forecasts.has(id));
+		if (changed.length + lost.length === 0) {
+			return;
 		}
 
-		forecasts = isChanged || next.size !== forecasts.size ? next : forecasts;
+		const next = new Map(forecasts);
+		for (const id of changed) {
+			next.set(id, entries.get(id)!.forecast!);
+		}
+
+		for (const id of lost) {
+			next.delete(id);
+		}
+
+		forecasts = next;
 	}
 
 	return {
@@ -79,18 +91,22 @@ export function createForecaster(history: History, elapsed: () => number): Forec
 			return forecasts;
 		},
 		accept(tokens, at, broken) {
-			let isChanged = false;
+			const made: string[] = [];
+			const isBack = at < lastAt;
 			for (const [id, token] of tokens) {
 				const entry = entries.get(id) ?? begin(id, token);
-				const isPushed = token.balance !== null && entry.track.push(at, token.balance, lastAt, broken.has(id));
-				if (!isPushed && entry.token === token && at < entry.dueAt && at >= lastAt) {
+				const isSet = broken.has(id);
+				if (entry.token === token && at < entry.dueAt && !isSet && !isBack) {
 					continue;
 				}
 
 				entry.token = token;
-				isChanged ||= entry.isLoaded;
-				if (entry.isLoaded) {
-					make(entry, at);
+				if (token.balance !== null) {
+					entry.track.push(at, token.balance, lastAt, isSet);
+				}
+
+				if (entry.isLoaded && make(entry, at)) {
+					made.push(id);
 				}
 			}
 
@@ -98,15 +114,13 @@ export function createForecaster(history: History, elapsed: () => number): Forec
 			const gone = entries.size > tokens.size ? entries.keys().filter(id => !tokens.has(id)).toArray() : [];
 			for (const id of gone) {
 				entries.delete(id);
-				isChanged = true;
 			}
 
 			lastAt = at;
-			if (isChanged) {
-				settle();
-			}
+			settle(made, gone);
 		},
 		adjust(tokens) {
+			const made: string[] = [];
 			for (const [id, entry] of entries) {
 				const token = tokens.get(id);
 				if (!token || token === entry.token) {
@@ -114,17 +128,16 @@ export function createForecaster(history: History, elapsed: () => number): Forec
 				}
 
 				entry.token = token;
-				make(entry, lastAt);
+				if (make(entry, lastAt)) {
+					made.push(id);
+				}
 			}
 
-			settle();
+			settle(made);
 		},
 		load(budgetMs) {
-			if (toLoad.length === 0) {
-				return false;
-			}
-
 			const begun = elapsed();
+			const made: string[] = [];
 			let count = 0;
 			while (count < toLoad.length && (count === 0 || elapsed() - begun < budgetMs)) {
 				const id = toLoad[count]!;
@@ -136,11 +149,13 @@ export function createForecaster(history: History, elapsed: () => number): Forec
 
 				entry.track.prepend(history.series(id, lastAt - dayMs, lastAt));
 				entry.isLoaded = true;
-				make(entry, lastAt);
+				if (make(entry, lastAt)) {
+					made.push(id);
+				}
 			}
 
 			toLoad = toLoad.slice(count);
-			settle();
+			settle(made);
 			return toLoad.length > 0;
 		},
 	};

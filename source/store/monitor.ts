@@ -23,8 +23,10 @@ export type MonitorOptions = {
 	readonly clock: Clock;
 	/** Ms since some moment, by a clock that nobody sets. */
 	readonly elapsed?: () => number;
-	/** `22:00-07:00`, local time: then alerts are only logged, and told afterwards. Null: none. */
+	/** `22:00-07:00`, local time: then alerts are only shown, and told afterwards. Null: none. */
 	readonly quietHours?: string | null;
+	/** What disturbs nobody, quiet hours or not: a line on the screen. */
+	readonly deliverAlways?: readonly Deliver[];
 	/** What concerns this terminal only: the bell, a notification. */
 	readonly deliverHere?: readonly Deliver[];
 	/** What reaches others: a command, a webhook. Of several instances only the first that sees a change does so. */
@@ -57,11 +59,11 @@ Joins store and history: records what each refresh changed, makes forecasts of i
 when the rest looks. Never throws.
 */
 export function createMonitor({
-	store, history, thresholds, clock, elapsed = () => performance.now(), quietHours = null, deliverHere = [], deliverOnce = [],
+	store, history, thresholds, clock, elapsed = () => performance.now(), quietHours = null, deliverAlways = [], deliverHere = [], deliverOnce = [],
 }: MonitorOptions): Monitor {
 	const forecaster = createForecaster(history, elapsed);
 	const alerter = createAlerter({
-		history, quietHours, deliverHere, deliverOnce,
+		history, quietHours, deliverAlways, deliverHere, deliverOnce,
 		thresholdsOf: thresholdsByName(thresholds),
 		runsOutOf: id => forecaster.forecasts.get(id)?.runsOut ?? null,
 		note: store.note,

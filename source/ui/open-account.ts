@@ -1,20 +1,24 @@
 import {type Session} from '../session.js';
 import {systemClock} from '../store/clock.js';
-import {createMonitor, type Deliver} from '../store/monitor.js';
+import {startMonitor} from '../start-monitor.js';
+import {type Deliver} from '../store/monitor.js';
 import {createStore} from '../store/store.js';
 import {type Account} from './app.js';
 
-/** Begins to watch an account. `deliverHere`: what an alert does to this terminal. */
-export function openAccount(session: Session, deliverHere: readonly Deliver[]): Account {
-	const {settings, api, audit, rotations, history} = session;
-	const {refreshMs, readOnly, thresholds, alerts: {quietHours}} = settings;
+/** What alerts do to this terminal: shown on the screen, and sequences for the bell and notifications. */
+export type AlertScreen = {readonly show: Deliver; readonly signal: (sequence: string) => void};
+
+/** Begins to watch an account. */
+export function openAccount(session: Session, {show, signal}: AlertScreen): Account {
+	const {settings, api, audit, rotations} = session;
+	const {refreshMs, readOnly, thresholds} = settings;
 	const store = createStore({
 		api, clock: systemClock, refreshMs, readOnly, thresholds, rotations,
 		audit(entry) {
 			audit.write(entry);
 		},
 	});
-	const monitor = createMonitor({store, history, thresholds, clock: systemClock, quietHours, deliverHere});
+	const monitor = startMonitor({session, store, clock: systemClock, show, signal});
 	for (const text of settings.warnings) {
 		store.note({level: 'warning', text});
 	}

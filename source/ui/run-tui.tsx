@@ -4,14 +4,13 @@ import {type Session} from '../session.js';
 import {withKey} from '../settings/choose-api.js';
 import {type Settings} from '../settings/settings.js';
 import {severityOf} from '../tokens/health.js';
-import {type Deliver} from '../store/monitor.js';
 import {displayName} from '../tokens/display-name.js';
 import {Secret} from '../tokens/secret.js';
 import {AppView} from './app-view.js';
 import {createApp, type App} from './app.js';
 import {isTyping} from './dispatch.js';
 import {cleanInput} from './components/text-field.js';
-import {openAccount} from './open-account.js';
+import {openAccount, type AlertScreen} from './open-account.js';
 import {compactOutput} from './terminal/compact-output.js';
 import {openScreen, type ScreenHandle} from './terminal/screen.js';
 
@@ -35,19 +34,15 @@ export async function runTui({settings, session, openSession, loadProfile}: TuiO
 
 	const timers = new Set<NodeJS.Timeout>();
 	const alertLevel = {ok: 'success', none: 'info', warning: 'warning', critical: 'error'} as const;
-	const deliverHere: Deliver[] = [
-		({kind, state, text}) => {
+	const alertScreen: AlertScreen = {
+		show({kind, state, text}) {
 			app.tell(kind === 'test' ? 'info' : alertLevel[severityOf(state)], displayName(text));
 		},
-		({kind}) => {
-			if (kind !== 'recovery' && (app.account?.settings ?? settings).alerts.bell) {
-				screen?.signal('\u{7}');
-			}
-		},
-	];
+		signal: sequence => screen?.signal(sequence),
+	};
 	const app: App = createApp({
 		settings,
-		account: session ? openAccount(session, deliverHere) : null,
+		account: session ? openAccount(session, alertScreen) : null,
 		schedule(notify) {
 			if (screen) {
 				screen.whenWritable(notify);
@@ -67,13 +62,13 @@ export async function runTui({settings, session, openSession, loadProfile}: TuiO
 				timers.add(timer);
 			},
 			quit,
-			openProfile: async name => openAccount(await openSession(await loadProfile(name)), deliverHere),
+			openProfile: async name => openAccount(await openSession(await loadProfile(name)), alertScreen),
 			async openKey(choice) {
 				if (choice === 'demo') {
-					return openAccount(await openSession({...settings, demo: true}), deliverHere);
+					return openAccount(await openSession({...settings, demo: true}), alertScreen);
 				}
 
-				return openAccount(await openSession(withKey(settings, new Secret(choice.key))), deliverHere);
+				return openAccount(await openSession(withKey(settings, new Secret(choice.key))), alertScreen);
 			},
 			terminal: {
 				copy: text => screen?.copy(text) ?? false,

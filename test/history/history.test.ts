@@ -235,6 +235,6 @@ test('ten thousand tokens cost little when few change', () => {
 		times.push(performance.now() - begun);
 	}
 
-	// In the middle, so that a machine that is busy for a moment does not decide.
-	expect(times.toSorted((a, b) => a - b)[10]).toBeLessThan(40);
+	// The best of them, so that a machine that is busy does not decide.
+	expect(Math.min(...times)).toBeLessThan(25);
 });

@@ -27,6 +27,7 @@ describe('an alert', () => {
 		await drain(scene, 'a', 3, poll => 10 - (poll / 10));
 		expect(textsOf(scene.here)).toEqual(['a is LOW: $9.90 left.']);
 		expect(scene.once).toEqual(scene.here);
+		expect(scene.shown).toEqual(scene.here);
 		expect(activityOf(scene.store)).toEqual(['warning: a is LOW: $9.90 left.']);
 		expect(scene.store.getState().activity[0]!.token).toBe('a');
 		expect(scene.store.getState().alerts.get('a')).toMatchObject({state: 'LOW', acknowledged: false});
@@ -68,7 +69,6 @@ describe('an alert', () => {
 		first.store.stop();
 		first.history.close();
 		const second = monitorScene([makeToken('a', {balance: money('4')})], {clock, history: open()});
-		expect(second.store.getState().alerts.get('a')).toMatchObject({state: 'LOW', acknowledged: true});
 		second.store.start();
 		await clock.advance(0);
 		expect(second.here).toEqual([]);
@@ -180,16 +180,18 @@ describe('in quiet hours', () => {
 	// The tests run in UTC.
 	const quietHours = '11:00-12:30';
 
-	test('an alert is only logged, and told afterwards', async () => {
+	test('an alert is only logged and shown, and told afterwards', async () => {
 		const scene = await start([makeToken('a'), makeToken('b')], {quietHours});
 		await drain(scene, 'a', 2, () => 5);
 		expect([...scene.here, ...scene.once]).toEqual([]);
+		expect(textsOf(scene.shown)).toEqual(['a is LOW: $5.00 left.']);
 		expect(activityOf(scene.store)).toEqual(['warning: a is LOW: $5.00 left.']);
 		await scene.clock.advance(30 * minute);
 		expect(textsOf(scene.here)).toEqual(['a is LOW: $5.00 left.']);
 		expect(scene.once).toEqual(scene.here);
 		await scene.clock.advance(30 * minute);
 		expect(scene.here).toHaveLength(1);
+		expect(scene.shown).toHaveLength(1);
 		expect(activityOf(scene.store)).toHaveLength(1);
 	});
 

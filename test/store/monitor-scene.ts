@@ -23,7 +23,8 @@ export type MonitorScene = {
 	readonly clock: FakeClock;
 	readonly history: History;
 	readonly monitor: Monitor;
-	/** What was passed on by this terminal's ways, and by those that reach others. */
+	/** What was shown, what was passed on by this terminal's ways, and by those that reach others. */
+	readonly shown: Alert[];
 	readonly here: Alert[];
 	readonly once: Alert[];
 	/** Sets the balance of a token on the server. */
@@ -43,11 +44,13 @@ export function monitorScene(tokens: readonly Token[], {clock = createFakeClock(
 	const api = createFakeApi(tokens);
 	const store = createStore({api, clock, refreshMs, readOnly: false, random: () => 0, thresholds});
 	const history = options.history ?? openHistory({stateDir: null, account: {profile: 'default', host: api.host, api: 'v2'}, now: clock.now});
+	const shown: Alert[] = [];
 	const here: Alert[] = [];
 	const once: Alert[] = [];
 	const monitor = createMonitor({
 		store, history, thresholds, clock,
 		elapsed: clock.elapsed,
+		deliverAlways: [collect(shown)],
 		deliverHere: [collect(here)],
 		deliverOnce: [collect(once)],
 		...options,
@@ -58,7 +61,7 @@ export function monitorScene(tokens: readonly Token[], {clock = createFakeClock(
 		history.close();
 	});
 	return {
-		store, api, clock, history, monitor, here, once,
+		store, api, clock, history, monitor, shown, here, once,
 		set(name, balance, values = {}) {
 			api.tokens.set(name, makeToken(name, {...api.tokens.get(name), balance: money(balance), ...values}));
 		},
