@@ -22,6 +22,13 @@ export function whyNotMoved(token: Token | undefined): string | undefined {
 		: `${displayName(token.name)} has no limit any more, or one that refills, so no balance can be moved: leave the balances as they are.`;
 }
 
+/** The token as it is now, which is then known to all. */
+async function reread(core: Core, id: string): Promise<Token> {
+	const token = await core.api.get(id);
+	core.dispatch({type: 'put-token', token});
+	return token;
+}
+
 async function setBalance(core: Core, id: string, balance: Money): Promise<Outcome> {
 	const {outcome} = await editToken(core, id, {plan: () => ({kind: 'ok', patch: {balance}}), reread: false, as: 'rotate'});
 	return outcome;
@@ -29,7 +36,7 @@ async function setBalance(core: Core, id: string, balance: Money): Promise<Outco
 
 /** Sets the old token to 0, having written down what it had left: after this no more of its balance is spent. */
 async function emptyOld(core: Core, rotation: UnfinishedRotation, advance: Advance): Promise<Moved> {
-	const {balance: left} = await core.api.get(rotation.oldId);
+	const {balance: left} = await reread(core, rotation.oldId);
 	if (left === null) {
 		return {kind: 'refused', message: `The server gives no balance of ${displayName(rotation.oldName)}, so none can be moved.`};
 	}
@@ -49,7 +56,7 @@ async function emptyOld(core: Core, rotation: UnfinishedRotation, advance: Advan
 async function chargeNew(core: Core, rotation: UnfinishedRotation, advance: Advance): Promise<Moved> {
 	const {debt, chargedFrom, newId, newName} = rotation;
 	const shown = displayName(newName);
-	const {balance: from} = await core.api.get(newId!);
+	const {balance: from} = await reread(core, newId!);
 	if (from === null || debt === null) {
 		return {kind: 'done', value: advance(rotation, {kind: 'charged'}), note: `The server gives no balance of ${shown}, so none was taken from it.`};
 	}

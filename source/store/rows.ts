@@ -4,6 +4,7 @@ import {healthOf, nextHealthChange, type Health, type HealthState, type Threshol
 import {type Money} from '../tokens/money.js';
 import {environmentOf} from '../tokens/naming.js';
 import {haystackOf} from '../tokens/query.js';
+import {type RotationRole, type UnfinishedRotation} from '../tokens/rotation.js';
 import {thresholdsByName, type ThresholdRules} from '../tokens/thresholds.js';
 import {type Token} from '../tokens/token.js';
 import {type Forecast, type Pending, type State} from './state.js';
@@ -27,6 +28,8 @@ export type Row = {
 	readonly sortName: string;
 	/** The kind of change in flight. */
 	readonly pending: Pending['kind'] | null;
+	/** Its part in an unfinished rotation. */
+	readonly rotation: RotationRole | null;
 	/** What the balance changed by at the last refresh. */
 	readonly delta: Money | null;
 	/** Epoch ms at which the balance is 0 at the present rate; null: unknown, or never. */
@@ -48,17 +51,32 @@ type Made = {
 	readonly pending: Pending | undefined;
 	readonly delta: Money | undefined;
 	readonly forecast: Forecast | undefined;
+	readonly rotation: RotationRole | undefined;
 	readonly from: number;
 	readonly until: number;
 };
 
 const noForecast: Forecast = {runsOut: null, burnPerHour: null, basis: null, lastsToReset: null, trend: []};
 
-function makeRow(source: Token, {now, pending: pendings, deltas}: State, forecasts: Forecasts, thresholdsOf: (name: string) => Thresholds): Made {
+const roles = new WeakMap<readonly UnfinishedRotation[], ReadonlyMap<string, RotationRole>>();
+
+/** Which tokens are part of an unfinished rotation. Remembered for each array. */
+function rolesOf(rotations: readonly UnfinishedRotation[]): ReadonlyMap<string, RotationRole> {
+	let known = roles.get(rotations);
+	if (!known) {
+		known = new Map(rotations.flatMap(({oldId, newId}) => [[oldId, 'old'] as const, ...(newId === null ? [] : [[newId, 'new'] as const])]));
+		roles.set(rotations, known);
+	}
+
+	return known;
+}
+
+function makeRow(source: Token, {now, pending: pendings, deltas, rotations}: State, forecasts: Forecasts, thresholdsOf: (name: string) => Thresholds): Made {
 	const {id} = source;
 	const pending = pendings.get(id);
 	const delta = deltas.get(id);
 	const forecast = forecasts.get(id);
+	const rotation = rolesOf(rotations).get(id);
 	const token = pending?.kind === 'update' ? applyPatch(source, pending.patch) : source;
 	const thresholds = thresholdsOf(token.name);
 	const health = healthOf(token, now, thresholds);
@@ -74,13 +92,14 @@ function makeRow(source: Token, {now, pending: pendings, deltas}: State, forecas
 		displayName: shown,
 		sortName: shown.toLowerCase(),
 		pending: pending?.kind ?? null,
+		rotation: rotation ?? null,
 		delta: delta ?? null,
 		runsOut,
 		burn: burnPerHour,
 		lastsToReset,
 		trend,
 	};
-	return {row, source, pending, delta, forecast, from: now, until: nextHealthChange(token, now, thresholds) ?? Infinity};
+	return {row, source, pending, delta, forecast, rotation, from: now, until: nextHealthChange(token, now, thresholds) ?? Infinity};
 }
 
 type Select = (state: State, forecasts: Forecasts) => readonly Row[];
@@ -98,13 +117,14 @@ function createSelect(rules: ThresholdRules): Select {
 		}
 
 		const {tokens, pending, deltas, now} = state;
+		const rotations = rolesOf(state.rotations);
 		const next = new Map<string, Made>();
 		const nextRows: Row[] = [];
 		let isSame = tokens.size === rows.length;
 		for (const [id, token] of tokens) {
 			const before = made.get(id);
 			const entry = before?.source === token && before.pending === pending.get(id) && before.delta === deltas.get(id)
-				&& before.forecast === forecasts.get(id) && before.from <= now && now < before.until
+				&& before.forecast === forecasts.get(id) && before.rotation === rotations.get(id) && before.from <= now && now < before.until
 				? before
 				: makeRow(token, state, forecasts, thresholdsOf);
 			isSame &&= entry.row === rows[nextRows.length];

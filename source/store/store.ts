@@ -9,6 +9,7 @@ import {createHealthTimer} from './health-timer.js';
 import {createPoller, shortestMs} from './poller.js';
 import {reduce, type Action, type MonitorAction} from './reducer.js';
 import {createGuidedRotation, type GuidedRotation} from './rotation.js';
+import {createTracker} from './tracker.js';
 import {initialState, type Level, type State} from './state.js';
 
 export type {Outcome} from './core.js';
@@ -43,6 +44,10 @@ export type Store = Changes & GuidedRotation & {
 	start(): void;
 	/** Aborts the reads in flight and drops all timers; changes that were sent go on. `start` takes up again. */
 	stop(): void;
+	/** Resolves as soon as no change is in flight. */
+	settled(): Promise<void>;
+	/** How many changes are in flight; a change of several tokens is one. */
+	inFlight(): number;
 	/** Reads the list at once, or joins the read in flight. Never rejects: what went wrong is in the state. */
 	refresh(): Promise<void>;
 	setPaused(isPaused: boolean): void;
@@ -179,9 +184,24 @@ export function createStore({api, clock, refreshMs, readOnly, thresholds = {base
 		refresh: async () => poller.refresh(),
 	});
 
+	const tracker = createTracker();
+	const {track} = tracker;
+
 	return {
 		...changes,
 		...guided,
+		create: track(changes.create),
+		changeBalance: track(changes.changeBalance),
+		update: track(changes.update),
+		remove: track(changes.remove),
+		rotate: track(changes.rotate),
+		undo: track(changes.undo),
+		bulk: track(changes.bulk),
+		beginRotation: track(guided.beginRotation),
+		confirmRotation: track(guided.confirmRotation),
+		finishRotation: track(guided.finishRotation),
+		settled: tracker.settled,
+		inFlight: tracker.inFlight,
 		api,
 		readOnly,
 		getState: () => state,

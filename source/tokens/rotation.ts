@@ -127,8 +127,11 @@ const waitsFor: Readonly<Record<RotationStep, string>> = {
 	delete: 'the old token is to be deleted',
 };
 
+/** What an unfinished rotation waits for, in words. */
+export const describeStep = ({step}: UnfinishedRotation): string => waitsFor[step];
+
 /** An unfinished rotation in words, safe to display: `prod-web → prod-web-20270115: hand over the new secret, and see that it works`. */
-export const describeRotation = ({oldName, newName, step}: UnfinishedRotation): string => `${displayName(oldName)} → ${displayName(newName)}: ${waitsFor[step]}`;
+export const describeRotation = (rotation: UnfinishedRotation): string => `${displayName(rotation.oldName)} → ${displayName(rotation.newName)}: ${describeStep(rotation)}`;
 
 /** Whose row of a rotation a token is. */
 export type RotationRole = 'old' | 'new';

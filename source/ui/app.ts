@@ -4,9 +4,11 @@ import {type Store} from '../store/store.js';
 import {initialState, type Level, type State} from '../store/state.js';
 import {type Session} from '../session.js';
 import {type Settings} from '../settings/settings.js';
+import {displayName} from '../tokens/display-name.js';
 import {withCursor} from './actions/move.js';
 import {type Scene} from './dialogs/definition.js';
-import {type Dialog, type FormDialog} from './dialogs/types.js';
+import {type Dialog, type FormDialog, type SecretDialog} from './dialogs/types.js';
+import {closeFormerAccount} from './former-account.js';
 import {currentScreen, initialUiState, type Screen, type UiState} from './state/ui-state.js';
 import {selectView, type View} from './state/view.js';
 import {type Terminal} from './terminal/terminal.js';
@@ -52,6 +54,8 @@ export type App = {
 	scene(): Scene;
 	tell(level: Level, text: string): void;
 	openDialog(dialog: Dialog): void;
+	/** Shows a new secret, as soon as no other dialog is open: neither takes the place of the other. Gives whether it is on screen. */
+	showSecret(dialog: SecretDialog): boolean;
 	closeDialog(): void;
 	/** Changes the dialog with this serial, if it is still open. */
 	updateForm(serial: number, change: (form: FormDialog) => FormDialog): void;
@@ -68,8 +72,10 @@ export type App = {
 	readonly drawn: {lastTop: number};
 	/** Stops bulk changes, by the serial of their dialog. */
 	readonly bulkAborts: Map<number, AbortController>;
-	/** Shows another account; the former one is closed. */
+	/** Shows another account; the former one is closed as soon as what was sent there has ended, which is told. */
 	switchAccount(account: Account): void;
+	/** Whether the dialog with this serial was opened on the account that is shown now. */
+	isHere(serial: number): boolean;
 	/** The terminal has another size. Told at once, before anything is drawn at the old one. */
 	resize(columns: number, rows: number): void;
 	stop(): Promise<void>;
@@ -102,6 +108,9 @@ export function createApp({host, account: firstAccount, settings: firstSettings,
 	let model: Model | undefined;
 	let serial = 0;
 	let isScheduled = false;
+	/** The last serial before this account. */
+	let lastFormer = 0;
+	const closing = new Set<Promise<void>>();
 	let unsubscribe: () => void = () => undefined;
 
 	const stateNow = (): State => account?.store.getState() ?? emptyState;
@@ -125,7 +134,8 @@ export function createApp({host, account: firstAccount, settings: firstSettings,
 	function update(change: (state: UiState) => UiState): void {
 		const next = change(ui);
 		if (next !== ui) {
-			ui = next;
+			const [secret, ...waiting] = next.waiting;
+			ui = next.dialog === null && secret ? {...next, dialog: secret, waiting} : next;
 			changed();
 		}
 	}
@@ -147,10 +157,21 @@ export function createApp({host, account: firstAccount, settings: firstSettings,
 		unsubscribe = account?.store.subscribe(onStore) ?? (() => undefined);
 	}
 
-	async function close(old: Account | null): Promise<void> {
-		old?.store.stop();
-		old?.monitor.stop();
-		await old?.session.close();
+	/** Lets an account go; its outcomes are told in front of the account that is shown then. */
+	function leave(former: Account | null): void {
+		if (!former) {
+			return;
+		}
+
+		const name = displayName(former.settings.profile);
+		const closed = closeFormerAccount(former, ({level, text, token}) => {
+			app.tell(level, `${name}: ${text}`);
+			account?.store.note({level, text: `${name}: ${text}`, token});
+		});
+		closing.add(closed);
+		void closed.finally(() => {
+			closing.delete(closed);
+		});
 	}
 
 	const app: App = {
@@ -184,7 +205,17 @@ export function createApp({host, account: firstAccount, settings: firstSettings,
 			update(state => ({...state, message: text === '' ? null : {level, text}}));
 		},
 		openDialog(dialog) {
-			update(state => ({...state, dialog, message: null}));
+			update(state => ({...state, dialog, message: null, ...(state.dialog?.kind === 'secret' && {waiting: [state.dialog, ...state.waiting]})}));
+		},
+		showSecret(dialog) {
+			if (ui.dialog) {
+				update(state => ({...state, waiting: [...state.waiting, dialog]}));
+				app.tell('warning', `The secret of ${displayName(dialog.tokenName)} waits: it is shown when this dialog is closed.`);
+				return false;
+			}
+
+			app.openDialog(dialog);
+			return true;
 		},
 		closeDialog() {
 			update(state => (state.dialog ? {...state, dialog: null} : state));
@@ -224,17 +255,28 @@ export function createApp({host, account: firstAccount, settings: firstSettings,
 		},
 		switchAccount(next) {
 			unsubscribe();
-			void close(account);
+			const former = account;
 			account = next;
+			lastFormer = serial;
 			settings = next.settings;
 			theme = themeOf(settings);
-			ui = {...initialUiState(ui.columns, ui.rows, 'list'), repaints: ui.repaints + 1};
+			// A secret that was not dismissed yet is not lost by going elsewhere.
+			const secrets = [...(ui.dialog?.kind === 'secret' ? [ui.dialog] : []), ...ui.waiting];
+			ui = {...initialUiState(ui.columns, ui.rows, 'list'), repaints: ui.repaints + 1, dialog: secrets[0] ?? null, waiting: secrets.slice(1)};
+			leave(former);
 			listen();
 			onStore();
 		},
+		isHere: of => of > lastFormer,
 		async stop() {
 			unsubscribe();
-			await close(account);
+			for (const abort of app.bulkAborts.values()) {
+				abort.abort();
+			}
+
+			leave(account);
+			account = null;
+			await Promise.all(closing);
 		},
 	};
 	listen();

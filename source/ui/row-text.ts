@@ -55,7 +55,8 @@ function cellOf(row: Row, column: Column, now: number, theme: Theme): Cell {
 		}
 
 		case 'NAME': {
-			return {text: row.displayName};
+			// A rotation that was begun must not be forgotten.
+			return {text: row.rotation === null ? row.displayName : `${theme.symbols.rotation} ${row.displayName}`};
 		}
 
 		case 'TYPE': {

@@ -9,7 +9,7 @@ export type Theme = {
 	paint(role: Role, text: string): string;
 	readonly glyph: Readonly<Record<HealthState, string>>;
 	/** One column each. */
-	readonly symbols: Readonly<Record<'cursor' | 'mark' | 'down' | 'up' | 'arrow' | 'dot' | 'line' | 'busy' | 'full' | 'empty', string>>;
+	readonly symbols: Readonly<Record<'cursor' | 'mark' | 'down' | 'up' | 'arrow' | 'dot' | 'line' | 'busy' | 'rotation' | 'full' | 'empty', string>>;
 	readonly ascii: boolean;
 	readonly color: boolean;
 };
@@ -54,8 +54,8 @@ export function createTheme({color, ascii, headerColor}: {color: boolean; ascii:
 		},
 		glyph: stateGlyphs(ascii),
 		symbols: ascii
-			? {cursor: '>', mark: '*', down: 'v', up: '^', arrow: '->', dot: '|', line: '-', busy: '~', full: '#', empty: '.'}
-			: {cursor: '▸', mark: '*', down: '↓', up: '↑', arrow: '→', dot: '·', line: '─', busy: '⋯', full: '█', empty: '░'},
+			? {cursor: '>', mark: '*', down: 'v', up: '^', arrow: '->', dot: '|', line: '-', busy: '~', rotation: '@', full: '#', empty: '.'}
+			: {cursor: '▸', mark: '*', down: '↓', up: '↑', arrow: '→', dot: '·', line: '─', busy: '⋯', rotation: '↻', full: '█', empty: '░'},
 		ascii,
 		color,
 	};

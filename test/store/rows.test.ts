@@ -29,6 +29,7 @@ describe('a row', () => {
 			displayName: 'prod-Web-1',
 			sortName: 'prod-web-1',
 			pending: null,
+			rotation: null,
 			delta: money('-0.42'),
 			runsOut: noon + 5,
 			burn: money('0.1'),

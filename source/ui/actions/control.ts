@@ -51,7 +51,7 @@ export function profiles(app: App): void {
 		return;
 	}
 
-	app.openDialog(newForm({serial: app.nextSerial(), form: 'profiles', fields: [{name: 'profile', label: 'Profile', value: settings.profile, choices: settings.profiles}]}));
+	app.openDialog({kind: 'profiles', serial: app.nextSerial(), index: Math.max(0, settings.profiles.indexOf(settings.profile)), opening: null, problem: null});
 }
 
 export function palette(app: App): void {

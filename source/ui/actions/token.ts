@@ -3,13 +3,17 @@ import {whyFixed} from '../../store/guard.js';
 import {whyNotDone, type Outcome} from '../../store/core.js';
 import {type Secret} from '../../tokens/secret.js';
 import {displayName} from '../../tokens/display-name.js';
+import {rotationOf} from '../../tokens/rotation.js';
 import {type App} from '../app.js';
 import {openCreate} from '../dialogs/create.js';
 import {openEdit} from '../dialogs/edit.js';
 import {newForm, targetOf} from '../dialogs/form.js';
+import {resumeRotation} from '../dialogs/resume-rotation.js';
+import {openRotate} from '../dialogs/rotate.js';
 import {settleForm, submitBulk} from '../dialogs/submit.js';
 import {type Field, type FormKind, type Target} from '../dialogs/types.js';
 import {currentScreen} from '../state/ui-state.js';
+import {copyText} from './clipboard.js';
 
 /** The token that a key acts on: that of the detail screen, or the one under the cursor; undefined where it is gone. */
 export function targetRow(app: App): Row | undefined {
@@ -78,10 +82,17 @@ export async function toggleTracking(app: App): Promise<void> {
 	}
 }
 
-export function rotate(app: App): void {
+export async function rotate(app: App): Promise<void> {
 	const row = targetRow(app);
-	if (row) {
-		openForm(app, 'rotate', [], [targetOf(row)]);
+	if (!row) {
+		return;
+	}
+
+	const rotation = rotationOf(app.scene().state.rotations, row.id);
+	if (rotation) {
+		await resumeRotation(app, rotation);
+	} else {
+		app.openDialog(openRotate(app, targetOf(row)));
 	}
 }
 
@@ -92,8 +103,7 @@ export function remove(app: App): void {
 export function copyName(app: App): void {
 	const row = targetRow(app);
 	if (row) {
-		app.host.terminal.copy(row.token.name);
-		app.tell('success', `The name ${row.displayName} was sent to the clipboard.`);
+		copyText(app, `The name ${row.displayName}`, row.token.name);
 	}
 }
 
@@ -105,8 +115,7 @@ export async function copySecret(app: App): Promise<void> {
 
 	const outcome = await app.account!.store.secret(row.id, 'copy');
 	if (outcome.kind === 'done' && outcome.value) {
-		app.host.terminal.copy(outcome.value.reveal());
-		app.tell('success', `The secret of ${row.displayName} was sent to the clipboard.`);
+		copyText(app, `The secret of ${row.displayName}`, outcome.value.reveal());
 	} else {
 		tellSecretless(app, outcome);
 	}

@@ -2,7 +2,7 @@ import {Box, Text} from 'ink';
 import {displayName, fitText} from '../../tokens/display-name.js';
 import {type App} from '../app.js';
 import {changePaletteText, paletteEntries} from '../dialogs/palette.js';
-import {type BulkDialog, type FormDialog, type Dialog, type PaletteDialog, type SecretDialog} from '../dialogs/types.js';
+import {type BulkDialog, type FormDialog, type Dialog, type PaletteDialog, type ProfilesDialog, type SecretDialog} from '../dialogs/types.js';
 import {wrapText} from '../format.js';
 import {showKey} from '../keys.js';
 import {scrollTo} from '../state/layout.js';
@@ -15,9 +15,12 @@ type OtherDialog = Exclude<Dialog, FormDialog>;
 const rule = (theme: Theme, text: string, width: number): string =>
 	theme.paint('accent', `${theme.symbols.line.repeat(2)} ${fitText(text, Math.max(1, width - 4)).trimEnd()} `);
 
-function secretLines({tokenName, secret, note}: SecretDialog, width: number, theme: Theme): string[] {
+function secretLines(app: App, {tokenName, secret, note, account}: SecretDialog): string[] {
+	const {ui: {columns: width}, theme} = app.getModel();
+	// It may have come when another account was shown already.
+	const of = account === app.account ? '' : ` (${displayName(account.settings.profile)})`;
 	return [
-		rule(theme, `Secret of ${displayName(tokenName)}`, width),
+		rule(theme, `Secret of ${displayName(tokenName)}${of}`, width),
 		...wrapText(note, width),
 		'',
 		// Cut into whole lines, so that it can be selected and copied by mouse too.
@@ -53,6 +56,23 @@ function bulkLines({title, ended, total, stopping, report, scroll}: BulkDialog, 
 	];
 }
 
+function profilesLines(app: App, {index, opening, problem}: ProfilesDialog, height: number): string[] {
+	const {ui: {columns: width}, theme, account} = app.getModel();
+	const {profiles} = app.scene();
+	const told = opening === null ? wrapText(displayName(problem ?? ''), width) : [`Opening ${displayName(opening)}…`];
+	const room = Math.max(1, height - 1 - told.length);
+	const top = scrollTo({top: 0, index, height: room, total: profiles.length});
+	return [
+		rule(theme, 'Switch account', width),
+		...profiles.slice(top, top + room).map((name, at) => {
+			const isChosen = top + at === index;
+			const text = fitText(`${isChosen ? theme.symbols.cursor : ' '} ${displayName(name)}${name === account?.settings.profile ? '  (shown now)' : ''}`, width);
+			return isChosen ? theme.paint('selected', text) : text;
+		}),
+		...told.map(line => (opening === null ? theme.paint('critical', line) : line)),
+	];
+}
+
 function Palette({app, dialog, height}: {readonly app: App; readonly dialog: PaletteDialog; readonly height: number}) {
 	const {ui: {columns: width}, theme} = app.getModel();
 	const entries = paletteEntries(app, dialog.text);
@@ -78,14 +98,17 @@ function Palette({app, dialog, height}: {readonly app: App; readonly dialog: Pal
 
 /** How many lines the dialog wants. */
 export function overlayHeight(app: App, dialog: OtherDialog, height: number): number {
-	const {ui: {columns: width}, theme} = app.getModel();
 	switch (dialog.kind) {
 		case 'secret': {
-			return secretLines(dialog, width, theme).length;
+			return secretLines(app, dialog).length;
 		}
 
 		case 'bulk': {
 			return dialog.report ? Math.min(height, dialog.report.failed.length + 3) : 3;
+		}
+
+		case 'profiles': {
+			return Math.min(height, profilesLines(app, dialog, Number.MAX_SAFE_INTEGER).length);
 		}
 
 		case 'palette': {
@@ -99,11 +122,15 @@ export function Overlay({app, dialog, height}: {readonly app: App; readonly dial
 	const {ui: {columns: width}, theme} = app.getModel();
 	switch (dialog.kind) {
 		case 'secret': {
-			return <Lines lines={secretLines(dialog, width, theme)} height={height}/>;
+			return <Lines lines={secretLines(app, dialog)} height={height}/>;
 		}
 
 		case 'bulk': {
 			return <Lines lines={bulkLines(dialog, width, height, theme)} height={height}/>;
+		}
+
+		case 'profiles': {
+			return <Lines lines={profilesLines(app, dialog, height)} height={height}/>;
 		}
 
 		case 'palette': {

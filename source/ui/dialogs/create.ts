@@ -1,4 +1,3 @@
-import {type Created} from '../../api/port.js';
 import {formatBalance} from '../../tokens/balance-change.js';
 import {formatExpiry} from '../../tokens/expiry.js';
 import {moneyToDecimal, parseMoney, type Money} from '../../tokens/money.js';
@@ -93,13 +92,6 @@ function fillFromTemplate(form: FormDialog, {templates}: Scene): FormDialog {
 	return {...form, fields: form.fields.map(field => (values[field.name] === undefined ? field : {...field, value: values[field.name]!}))};
 }
 
-/** Shows a new secret, once. */
-export function showCreated(app: App, {token, secret}: Created, note = 'This is its secret: it is shown once, and stored nowhere.'): void {
-	if (secret) {
-		app.openDialog({kind: 'secret', serial: app.nextSerial(), tokenName: token.name, secret, note});
-	}
-}
-
 export const createForm: FormDefinition = {
 	title: () => 'New token',
 	verb: 'creates it',
@@ -124,9 +116,12 @@ export const createForm: FormDefinition = {
 	},
 	async submit(form, app) {
 		const {draft} = draftOf(form, app.scene());
-		settleForm(app, form, await app.account!.store.create(draft), created => {
-			app.select(created.token.id);
-			showCreated(app, created);
+		const account = app.account!;
+		settleForm(app, form, await account.store.create(draft), {
+			done({token}) {
+				app.select(token.id);
+			},
+			secretOf: ({token, secret}) => secret && {tokenName: token.name, secret, account, note: 'This is its secret: it is shown once, and stored nowhere.'},
 		});
 	},
 };

@@ -6,7 +6,10 @@ import {fieldValue, type FormDialog} from './types.js';
 
 const verbOf = ({capabilities: {revokes}}: Scene): string => (revokes ? 'revoke' : 'delete');
 
-/** What has to be typed: the token's name, or `delete 3`. A name that cannot be typed as it is counts as it is shown. */
+/** Whether a name was typed, as it is or as it is shown: not every name can be typed as it is. */
+export const isNameTyped = (typed: string, name: string): boolean => [name, displayName(name)].some(wanted => wanted.trim().normalize('NFC') === typed.trim().normalize('NFC'));
+
+/** What has to be typed: the token's name, or `delete 3`. */
 export function isConfirmed(form: FormDialog, scene: Scene): boolean {
 	const typed = fieldValue(form, 'confirm').trim().normalize('NFC');
 	const {targets} = form;
@@ -14,8 +17,7 @@ export function isConfirmed(form: FormDialog, scene: Scene): boolean {
 		return [`delete ${targets.length}`, `${verbOf(scene)} ${targets.length}`].includes(typed.toLowerCase());
 	}
 
-	const {name} = targets[0]!.base;
-	return [name, displayName(name)].some(wanted => wanted.trim().normalize('NFC') === typed);
+	return isNameTyped(typed, targets[0]!.base.name);
 }
 
 const wanted = (form: FormDialog): string => (form.targets.length > 1 ? `delete ${form.targets.length}` : displayName(form.targets[0]!.base.name));
@@ -55,11 +57,13 @@ export const deleteForm: FormDefinition = {
 
 		const {id} = targets[0]!;
 		const {cursor} = app.view();
-		settleForm(app, form, await app.account!.store.remove(id), () => {
-			// The user removed it, so the cursor goes on to what stands in its place; unless it has gone elsewhere meanwhile.
-			if (app.ui.selectedId === id) {
-				app.selectIndex(cursor);
-			}
+		settleForm(app, form, await app.account!.store.remove(id), {
+			done() {
+				// The user removed it, so the cursor goes on to what stands in its place; unless it has gone elsewhere meanwhile.
+				if (app.ui.selectedId === id) {
+					app.selectIndex(cursor);
+				}
+			},
 		});
 	},
 };

@@ -12,7 +12,7 @@ import {baseOf, settleForm} from './submit.js';
 import {fieldValue, type Field, type FormDialog, type Target} from './types.js';
 
 /** An expiry as text that means exactly it: a day where it ends with that day, else the date-time in UTC. */
-function expiryText(expiresAt: number | null): string {
+export function expiryText(expiresAt: number | null): string {
 	if (expiresAt === null) {
 		return 'never';
 	}

@@ -26,6 +26,12 @@ export function nextChoice({choices = [], value}: Field, step: 1 | -1): string {
 	return choices[(index + step + choices.length) % choices.length] ?? value;
 }
 
+/** The choice that begins with the letter, the next one where several do; undefined where none does. */
+export function choiceByLetter({choices = [], value}: Field, letter: string): string | undefined {
+	const index = choices.indexOf(value);
+	return [...choices.slice(index + 1), ...choices.slice(0, index + 1)].find(choice => letter.length === 1 && choice.toLowerCase().startsWith(letter.toLowerCase()));
+}
+
 /** What is said of tokens of a form that are gone. */
 export function goneRemark({targets}: FormDialog, {state}: Scene): string | undefined {
 	const gone = targets.filter(({id}) => !state.tokens.has(id)).length;

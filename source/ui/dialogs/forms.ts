@@ -6,14 +6,16 @@ import {deleteForm} from './delete.js';
 import {editForm} from './edit.js';
 import {expiryForm} from './expiry.js';
 import {withValue} from './form.js';
+import {handoverForm} from './handover.js';
+import {handoverStepsForm} from './handover-steps.js';
 import {keyForm} from './key.js';
-import {profilesForm} from './profiles.js';
 import {rotateForm} from './rotate.js';
 import {trackingForm} from './tracking.js';
 import {type FormDialog} from './types.js';
 
 const definitions: FormDefinitions = {
-	balance: balanceForm, expiry: expiryForm, create: createForm, edit: editForm, tracking: trackingForm, delete: deleteForm, rotate: rotateForm, key: keyForm, profiles: profilesForm,
+	balance: balanceForm, expiry: expiryForm, create: createForm, edit: editForm, tracking: trackingForm, delete: deleteForm, rotate: rotateForm, handover: handoverForm,
+	'handover-steps': handoverStepsForm, key: keyForm,
 };
 
 export const definitionOf = ({form}: Pick<FormDialog, 'form'>): FormDefinition => definitions[form];

@@ -1,8 +1,12 @@
+import {displayName} from '../../tokens/display-name.js';
+import {copyText} from '../actions/clipboard.js';
 import {type App} from '../app.js';
 import {type KeyName} from '../keys.js';
-import {nextChoice} from './form.js';
+import {choiceByLetter, nextChoice} from './form.js';
 import {changeField, definitionOf, submitForm} from './forms.js';
 import {handlePaletteKey} from './palette.js';
+import {handleProfilesKey} from './profiles.js';
+import {resumeRotation} from './resume-rotation.js';
 import {type BulkDialog, type Dialog, type FormDialog, type SecretDialog} from './types.js';
 
 /** Runs a form's effect; what it throws is a mistake of ours, and is told. */
@@ -56,6 +60,13 @@ function handleFormKey(app: App, form: FormDialog, key: KeyName): void {
 			changeField(app, form.serial, field.name, nextChoice(field, 1));
 		} else if (['left', 'h'].includes(key)) {
 			changeField(app, form.serial, field.name, nextChoice(field, -1));
+		} else if (definitionOf(form).submitKeys?.includes(key)) {
+			submit(app, form);
+		} else {
+			const chosen = choiceByLetter(field, key);
+			if (chosen !== undefined) {
+				changeField(app, form.serial, field.name, chosen);
+			}
 		}
 
 		return;
@@ -78,13 +89,18 @@ function handleFormKey(app: App, form: FormDialog, key: KeyName): void {
 	}
 }
 
-function handleSecretKey(app: App, {secret, tokenName}: SecretDialog, key: KeyName): void {
+async function handleSecretKey(app: App, dialog: SecretDialog, key: KeyName): Promise<void> {
+	const {secret, tokenName, account, rotation} = dialog;
 	if (key === 'Y' || key === 'y') {
-		app.host.terminal.copy(secret.reveal());
-		app.account?.store.noteSecretCopied(tokenName);
-		app.tell('success', 'The secret was sent to the clipboard.');
+		if (copyText(app, `The secret of ${displayName(tokenName)}`, secret.reveal())) {
+			account.store.noteSecretCopied(tokenName);
+		}
 	} else if (['esc', 'enter', 'q'].includes(key)) {
 		app.closeDialog();
+		const unfinished = account === app.account ? account.store.getState().rotations.find(({oldId}) => oldId === rotation) : undefined;
+		if (unfinished && !app.ui.dialog) {
+			await resumeRotation(app, unfinished);
+		}
 	}
 }
 
@@ -113,12 +129,17 @@ export function handleDialogKey(app: App, dialog: Dialog, key: KeyName): void {
 		}
 
 		case 'secret': {
-			handleSecretKey(app, dialog, key);
+			void handleSecretKey(app, dialog, key);
 			return;
 		}
 
 		case 'bulk': {
 			handleBulkKey(app, dialog, key);
+			return;
+		}
+
+		case 'profiles': {
+			handleProfilesKey(app, dialog, key);
 			return;
 		}
 

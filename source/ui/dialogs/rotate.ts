@@ -1,9 +1,42 @@
 import {displayName} from '../../tokens/display-name.js';
-import {type FormDefinition} from './definition.js';
-import {goneRemark, whatOf} from './form.js';
+import {type App} from '../app.js';
+import {type FormDefinition, type Remark, type Scene} from './definition.js';
+import {goneRemark, newForm, whatOf} from './form.js';
+import {openHandover} from './handover.js';
 import {settleForm} from './submit.js';
+import {fieldValue, type FormDialog, type Target} from './types.js';
 
-/** Rotation in place: a second key press, since the old secret dies at once. */
+const [inPlace, guided] = ['in place', 'guided'];
+
+/** Rotation of a token that has no unfinished one, by what the API can do. */
+export function openRotate(app: App, target: Target): FormDialog {
+	const {rotateInPlace} = app.scene().capabilities;
+	if (rotateInPlace === 'no') {
+		return openHandover(app, target);
+	}
+
+	return newForm({
+		serial: app.nextSerial(), form: 'rotate', targets: [target],
+		fields: rotateInPlace === 'unknown' ? [{name: 'way', label: 'Way', value: inPlace, choices: [inPlace, guided]}] : [],
+	});
+}
+
+const isGuided = (form: FormDialog): boolean => fieldValue(form, 'way') === guided;
+
+const guidedRemarks: readonly Remark[] = [
+	{text: 'A new token with the same settings, its secret handed over and seen to work, then the old one deleted: nothing stops meanwhile.', role: 'strong'},
+	{text: 'It can be left half-way, and gone on with later.'},
+];
+
+function inPlaceRemarks({capabilities: {rotateInPlace}}: Scene): readonly Remark[] {
+	return [
+		{text: 'The old secret dies at once: what uses it gets 401 until it has the new one.', role: 'critical'},
+		{text: 'The new secret is shown once. Balance, limit and expiry stay.'},
+		...(rotateInPlace === 'unknown' ? [{text: 'Not every server of this API can do it; where this one cannot, nothing is changed and the guided way follows.', role: 'muted' as const}] : []),
+	];
+}
+
+/** Rotation in place: a second key press, since the old secret dies at once. Where it is not known whether the API can, the guided way is offered beside it. */
 export const rotateForm: FormDefinition = {
 	title: form => `Rotate ${whatOf(form)}`,
 	danger: true,
@@ -11,27 +44,26 @@ export const rotateForm: FormDefinition = {
 	submitKeys: ['r', 'y'],
 	judge(form, scene) {
 		const gone = goneRemark(form, scene);
-		return {
-			remarks: [
-				{text: 'The old secret dies at once: what uses it gets 401 until it has the new one.', role: 'critical'},
-				{text: 'The new secret is shown once. Balance, limit and expiry stay.'},
-			],
-			errors: gone === undefined ? {} : {'': gone},
-		};
+		return {remarks: isGuided(form) ? guidedRemarks : inPlaceRemarks(scene), errors: gone === undefined ? {} : {'': gone}};
 	},
 	async submit(form, app) {
-		const {id, base} = form.targets[0]!;
-		const shown = displayName(base.name);
-		settleForm(app, form, await app.account!.store.rotate(id), rotation => {
-			if (rotation.kind === 'rotated') {
-				app.openDialog({
-					kind: 'secret', serial: app.nextSerial(), tokenName: rotation.token.name, secret: rotation.secret,
-					note: 'This is the new secret: it is shown once, and stored nowhere. The old one is dead.',
-				});
-				return;
-			}
+		const target = form.targets[0]!;
+		if (isGuided(form)) {
+			app.openDialog(openHandover(app, target));
+			return;
+		}
 
-			app.tell('warning', `This server cannot rotate ${shown} in place: create a token with the same settings, hand over its secret, verify, then delete the old one.`);
+		const account = app.account!;
+		settleForm(app, form, await account.store.rotate(target.id), {
+			done(rotation) {
+				if (rotation.kind === 'unsupported') {
+					app.openDialog(openHandover(app, target));
+					app.tell('warning', `This server cannot rotate ${displayName(target.base.name)} in place, so nothing was changed: this is the guided way.`);
+				}
+			},
+			secretOf: rotation => (rotation.kind === 'rotated'
+				? {tokenName: rotation.token.name, secret: rotation.secret, account, note: 'This is the new secret: it is shown once, and stored nowhere. The old one is dead.'}
+				: null),
 		});
 	},
 };

@@ -4,7 +4,7 @@ import {type Outcome} from '../../store/store.js';
 import {type Token} from '../../tokens/token.js';
 import {type App} from '../app.js';
 import {count} from '../format.js';
-import {type FormDialog} from './types.js';
+import {type FormDialog, type SecretDialog} from './types.js';
 
 /** The names that the API's errors use, as the forms name their fields. */
 const fieldNames: Readonly<Record<string, string>> = {
@@ -25,18 +25,33 @@ function refusedForm(form: FormDialog, error: ApiError): FormDialog {
 	return {...form, busy: false, errors, problem: `${error.message} ${error.remedy}`, ...(first !== -1 && {focus: first})};
 }
 
+type Settled<T> = {
+	/** What follows on the screen where it was done, unless another account is shown there by now. */
+	readonly done?: (value: T) => void;
+	/** A secret that came with it, which is shown wherever the user is by now. */
+	readonly secretOf?: (value: T) => Omit<SecretDialog, 'kind' | 'serial'> | null;
+};
+
 /**
-Ends a form by what became of it: closed where it was done, kept with all that was typed where it was not. If the form was left meanwhile, the status line
-says what became of it.
+Ends a form by what became of it: closed where it was done, kept with all that was typed where it was not. If the form was left meanwhile, the status line says what became of it; what became of it in an account
+that is not shown any more is told by `closeFormerAccount`.
 */
-export function settleForm<T>(app: App, {serial}: FormDialog, outcome: Outcome<T>, done?: (value: T) => void): void {
+export function settleForm<T>(app: App, {serial}: FormDialog, outcome: Outcome<T>, {done, secretOf}: Settled<T> = {}): void {
 	const isOpen = app.ui.dialog?.serial === serial;
+	const secret = outcome.kind === 'done' ? secretOf?.(outcome.value) ?? null : null;
+	/** Whether it is on screen, and not waiting for the end of another dialog. */
+	const showSecret = (): boolean => secret === null || app.showSecret({kind: 'secret', serial: app.nextSerial(), ...secret});
+	if (!app.isHere(serial)) {
+		showSecret();
+		return;
+	}
+
 	switch (outcome.kind) {
 		case 'done': {
 			app.closeForm(serial);
 			done?.(outcome.value);
 			// Last, since opening a dialog and moving the cursor take the former message away.
-			if (outcome.note !== undefined) {
+			if (showSecret() && outcome.note !== undefined) {
 				app.tell('success', outcome.note);
 			}
 

@@ -1,6 +1,7 @@
 import {type BulkReport} from '../../store/bulk.js';
 import {type Secret} from '../../tokens/secret.js';
 import {type Token} from '../../tokens/token.js';
+import {type Account} from '../app.js';
 
 /** A token that a dialog was opened for, as it was then. */
 export type Target = {readonly id: string; readonly base: Token};
@@ -17,7 +18,7 @@ export type Field = {
 	readonly masked?: boolean;
 };
 
-export type FormKind = 'balance' | 'expiry' | 'create' | 'edit' | 'tracking' | 'delete' | 'rotate' | 'key' | 'profiles';
+export type FormKind = 'balance' | 'expiry' | 'create' | 'edit' | 'tracking' | 'delete' | 'rotate' | 'handover' | 'handover-steps' | 'key';
 
 /** Fields, a preview, `Enter` and `Esc`. */
 export type FormDialog = {
@@ -49,6 +50,21 @@ export type SecretDialog = {
 	readonly secret: Secret;
 	/** What to tell with it. */
 	readonly note: string;
+	/** Whose token it is. */
+	readonly account: Account;
+	/** The old token of the guided rotation that goes on when it is dismissed. */
+	readonly rotation?: string;
+};
+
+/** The profiles to choose from. */
+export type ProfilesDialog = {
+	readonly kind: 'profiles';
+	readonly serial: number;
+	readonly index: number;
+	/** The one that is being opened. */
+	readonly opening: string | null;
+	/** Why the last choice could not be opened. */
+	readonly problem: string | null;
 };
 
 /** A bulk change under way, then its report. */
@@ -66,6 +82,6 @@ export type BulkDialog = {
 /** Every command by its words. */
 export type PaletteDialog = {readonly kind: 'palette'; readonly serial: number; readonly text: string; readonly index: number};
 
-export type Dialog = FormDialog | SecretDialog | BulkDialog | PaletteDialog;
+export type Dialog = FormDialog | SecretDialog | BulkDialog | ProfilesDialog | PaletteDialog;
 
 export const fieldValue = ({fields}: Pick<FormDialog, 'fields'>, name: string): string => fields.find(field => field.name === name)?.value ?? '';

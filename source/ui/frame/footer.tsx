@@ -48,6 +48,10 @@ function dialogHints(app: App, dialog: Dialog): readonly Hint[] {
 			return [['Esc', dialog.report ? 'closes' : 'stops after those in flight']];
 		}
 
+		case 'profiles': {
+			return [['Enter', 'switches'], ['↑ ↓', 'choose'], ['Esc', 'cancels']];
+		}
+
 		case 'palette': {
 			return [['Enter', 'runs'], ['↑ ↓', 'choose'], ['Esc', 'cancels']];
 		}

@@ -5,6 +5,7 @@ import {displayName} from '../../tokens/display-name.js';
 import {formatExpiry} from '../../tokens/expiry.js';
 import {formatMoney} from '../../tokens/money.js';
 import {formatReset, nextReset} from '../../tokens/reset.js';
+import {describeRotation, rotationOf} from '../../tokens/rotation.js';
 import {thresholdsByName, type ThresholdRules} from '../../tokens/thresholds.js';
 import {formatMoment, formatRunsOut} from '../format.js';
 import {type ShownSecret} from '../state/ui-state.js';
@@ -29,8 +30,10 @@ export function detailFields({row, state, thresholds, shownSecret, readSecret, t
 	const reset = token.reset ? `${formatReset(token.reset)}, next ${formatMoment(nextReset(token.reset.period, state.now))}` : 'none';
 	const hint = readSecret ? '(v shows it, Y copies it)' : '(shown only when it is created or rotated)';
 	const secret = shownSecret?.id === row.id ? shownSecret.secret.reveal() : `${displayName(token.masked ?? '••••')}  ${hint}`;
+	const rotation = rotationOf(state.rotations, row.id);
 	return [
 		`${theme.paint(roleOf[row.state], `${theme.glyph[row.state]} ${row.state}`)}  ${theme.paint('strong', row.displayName)}`,
+		...(rotation ? [field('Rotation', theme.paint('warning', `${theme.symbols.rotation} ${describeRotation(rotation)} (r goes on with it)`))] : []),
 		field('Type', token.type),
 		field('Balance', marked(formatBalance(token), health.balance)),
 		field('Tracking', token.limited ? 'on: at 0 the token stops working' : 'off: spending is without limit'),

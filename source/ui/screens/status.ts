@@ -3,6 +3,7 @@ import {type State} from '../../store/state.js';
 import {displayName, fitText} from '../../tokens/display-name.js';
 import {formatDuration} from '../../tokens/expiry.js';
 import {formatReset, nextReset} from '../../tokens/reset.js';
+import {describeStep, rotationOf} from '../../tokens/rotation.js';
 import {formatMoment, wrapText} from '../format.js';
 import {currentScreen, type Message, type UiState} from '../state/ui-state.js';
 import {type View} from '../state/view.js';
@@ -62,7 +63,8 @@ export function statusLines({ui, state, view, theme}: Parts): string[] {
 
 	const screen = currentScreen(ui);
 	const row = screen.kind === 'detail' ? view.rows.find(({id}) => id === screen.id) : (screen.kind === 'list' ? view.selected : undefined);
-	const note = row ? tokenNote(row, state.now) : '';
+	const rotation = row && rotationOf(state.rotations, row.id);
+	const note = rotation ? `Rotation unfinished (r goes on): ${describeStep(rotation)}` : (row ? tokenNote(row, state.now) : '');
 	const filter = query.filter === '' || screen.kind !== 'list' ? '' : `filter: ${displayName(query.filter)}  (Esc clears)`;
 	const text = fitText([filter, note].filter(part => part !== '').join(` ${theme.symbols.dot} `), width).trimEnd();
 	return [theme.paint(filter === '' ? 'muted' : 'accent', text)];

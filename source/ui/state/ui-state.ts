@@ -4,7 +4,7 @@ import {type Level} from '../../store/state.js';
 import {type UsageGrouping} from '../../store/usage-summary.js';
 import {type Secret} from '../../tokens/secret.js';
 import {type UsagePeriod} from '../../tokens/usage-period.js';
-import {type Dialog} from '../dialogs/types.js';
+import {type Dialog, type SecretDialog} from '../dialogs/types.js';
 
 export const plotSpans = ['1h', '24h', '7d', '90d'] as const;
 
@@ -36,6 +36,8 @@ export type UiState = {
 	/** The last one is shown; `Esc` drops it. */
 	readonly screens: readonly Screen[];
 	readonly dialog: Dialog | null;
+	/** New secrets that came while another dialog was open: each is shown as soon as there is room. */
+	readonly waiting: readonly SecretDialog[];
 	/** The token that keys act on. Stays the same token whatever the list does; null: none was there yet. */
 	readonly selectedId: string | null;
 	/** Where in the list it was seen last, so that the cursor has a place when it is gone. */
@@ -55,7 +57,7 @@ export type UiState = {
 export const initialQuery: ViewQuery = {filter: '', atRisk: false, sort: 'NAME', reverse: false, grouped: false, showRevoked: false};
 
 export const initialUiState = (columns: number, rows: number, first: 'list' | 'welcome'): UiState => ({
-	columns, rows, screens: [{kind: first}], dialog: null, selectedId: null, selectedIndex: 0, top: 0, marks: new Set(), query: initialQuery,
+	columns, rows, screens: [{kind: first}], dialog: null, waiting: [], selectedId: null, selectedIndex: 0, top: 0, marks: new Set(), query: initialQuery,
 	filtering: false, message: null, shownSecret: null, repaints: 0,
 });
 
