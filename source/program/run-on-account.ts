@@ -25,8 +25,15 @@ export async function runOnAccount(
 	return runBare(host, command, async ({json, signal, options, output}) => {
 		const [{openSession}, {loadProfile, loadSettings}] = await Promise.all([import('../session.js'), import('../settings/load-settings.js')]);
 		const settings = await loadSettings(options, host.environment);
-		for (const warning of settings.warnings) {
-			output.err(`eden-tokens: ${displayName(warning)}`);
+		const warn = (texts: readonly string[]): void => {
+			for (const text of texts) {
+				output.err(`eden-tokens: ${displayName(text)}`);
+			}
+		};
+
+		// Where an error is an object on stderr, nothing else may be there.
+		if (!json) {
+			warn(settings.warnings);
 		}
 
 		if (writes === 'here') {
@@ -35,7 +42,7 @@ export async function runOnAccount(
 
 		const session = await openSession(settings);
 		try {
-			return await run({
+			const status = await run({
 				session, output, json, now: Date.now, signal,
 				async openProfile(name) {
 					const other = await loadProfile(name, options, host.environment);
@@ -46,13 +53,10 @@ export async function runOnAccount(
 					return openSession(other);
 				},
 			});
+			const notices = [session.history.notice, session.audit.notice].filter(notice => notice !== null);
+			warn(json ? [...settings.warnings, ...notices] : notices);
+			return status;
 		} finally {
-			for (const notice of [session.history.notice, session.audit.notice]) {
-				if (notice !== null) {
-					output.err(`eden-tokens: ${displayName(notice)}`);
-				}
-			}
-
 			await session.close();
 		}
 	}, loadReport);

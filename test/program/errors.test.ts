@@ -80,6 +80,16 @@ test('a key file that others can read is warned of on stderr, and the data stays
 	expect(JSON.parse(stdout)).toBeInstanceOf(Array);
 });
 
+test('beside an error that is an object there is no warning on stderr', async () => {
+	const {run, home} = await programWorld();
+	const file = path.join(home, 'key');
+	writeFileSync(file, 'eyJfake-not-this-one');
+	chmodSync(file, 0o644);
+	const {status, stderr} = await run(['list', '--json'], {EDENAI_API_KEY: '', EDENAI_API_KEY_FILE: file});
+	expect(status).toBe(3);
+	expect(JSON.parse(stderr)).toMatchObject({error: {code: 'auth'}});
+});
+
 describe('stdout that takes no more', () => {
 	async function listInto(code: string) {
 		const server = await startDemoServer();
