@@ -1,4 +1,5 @@
 import {sortColumns} from '../tokens/query.js';
+import {usagePeriods} from '../tokens/usage-period.js';
 
 /** An option as completion needs to know it. */
 export type OptionShape = {
@@ -44,12 +45,15 @@ export type Candidates =
 const words = (...list: readonly string[]): Candidates => ({kind: 'words', words: list});
 
 /** By option. What is not here is told by the placeholder of the value, or not known. */
-const byOption: Readonly<Record<string, Candidates>> = {
+export const byOption: Readonly<Record<string, Candidates>> = {
 	'--api': words('auto', 'v2', 'v3'),
 	'--confirm': {kind: 'names'},
+	'--only': {kind: 'names'},
+	'--period': words(...usagePeriods),
 	'--profile': {kind: 'profiles'},
 	'--sort': words(...sortColumns.map(column => column.toLowerCase().replace(' ', '-'))),
 	'--template': {kind: 'templates'},
+	'--to-profile': {kind: 'profiles'},
 	'--type': words('live', 'sandbox'),
 };
 
@@ -62,10 +66,6 @@ export function valueCandidates({flags, value}: OptionShape): Candidates {
 
 	if (value?.includes('|')) {
 		return words(...value.split('|'));
-	}
-
-	if (value === 'profile') {
-		return {kind: 'profiles'};
 	}
 
 	return {kind: value === 'file' ? 'files' : 'any'};

@@ -67,19 +67,20 @@ ${block(commands.map(({name, description}) => quoted(`${plain(name)}:${descripti
 }
 
 _eden_tokens() {
-	local curcontext="$curcontext" state state_descr line
+	local curcontext="$curcontext" state state_descr line ret=1
 	local -A opt_args
 	local -a eden_tokens_line=("\${(@Q)words[1,CURRENT-1]}") common=(
 ${block(specsOf(common), 2)}
 	)
-${continued('\t_arguments -C -s -S $common', [...specsOf(ownOf(program)), '\'1: :_eden_tokens_commands\'', '\'*:: :->command\''], 2)}
-	[[ $state == command ]] || return
+${continued('\t_arguments -C -s -S $common', [...specsOf(ownOf(program)), '\'1: :_eden_tokens_commands\'', '\'*:: :->command\'', '&& ret=0'], 2)}
+	[[ $state == command ]] || return ret
 	curcontext="\${curcontext%:*}-$words[1]:"
 	case $words[1] in
 ${commands.map(command => `\t\t${command.name})
-${continued('\t\t\t_arguments -s -S $common', [...specsOf(ownOf(command)), ...argumentSpec(command, program)], 4)}
+${continued('\t\t\t_arguments -s -S $common', [...specsOf(ownOf(command)), ...argumentSpec(command, program), '&& ret=0'], 4)}
 \t\t\t;;`).join('\n')}
 	esac
+	return ret
 }
 
 if [[ $funcstack[1] == _eden_tokens ]]; then

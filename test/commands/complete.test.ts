@@ -5,6 +5,7 @@ import {describe, expect, onTestFinished, test} from 'vitest';
 import {createTokenApi} from '../../source/api/create-token-api.js';
 import {type TokenApi} from '../../source/api/port.js';
 import {runComplete} from '../../source/commands/complete.js';
+import {byOption} from '../../source/commands/completion-shape.js';
 import {type Session} from '../../source/session.js';
 import {type CliOptions} from '../../source/settings/cli-options.js';
 import {Secret} from '../../source/tokens/secret.js';
@@ -253,5 +254,9 @@ describe('the built program', () => {
 		}
 
 		expect(stdout()).not.toContain(') REPLY=\'words __complete');
+		// All values that are known belong to options that exist.
+		for (const [option, candidates] of Object.entries(byOption)) {
+			expect(stdout()).toContain(` ${option}') REPLY='${candidates.kind}`);
+		}
 	});
 });
