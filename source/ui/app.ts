@@ -97,7 +97,7 @@ export type AppOptions = {
 	readonly schedule?: (notify: () => void) => void;
 };
 
-const themeOf = (settings: Settings): Theme => createTheme({color: settings.color, ascii: settings.ascii, headerColor: settings.headerColor});
+const themeOf = (settings: Settings): Theme => createTheme({color: settings.color, ascii: settings.ascii, headerColor: settings.headerColor, plain: settings.screenReader});
 
 export function createApp({host, account: firstAccount, settings: firstSettings, columns, rows, schedule = queueMicrotask}: AppOptions): App {
 	const listeners = new Set<() => void>();

@@ -24,5 +24,11 @@ export function openAccount(session: Session, {show, signal}: AlertScreen): Acco
 	}
 
 	store.start();
+	if (settings.screenReader) {
+		// What changes by itself would be read out over and over.
+		store.setPaused(true);
+		store.note({level: 'info', text: 'Paused for the screen reader: R refreshes, p goes on.'});
+	}
+
 	return {settings, session, store, monitor};
 }

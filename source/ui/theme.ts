@@ -12,6 +12,8 @@ export type Theme = {
 	readonly symbols: Readonly<Record<'cursor' | 'mark' | 'down' | 'up' | 'arrow' | 'dot' | 'line' | 'busy' | 'rotation' | 'full' | 'empty', string>>;
 	readonly ascii: boolean;
 	readonly color: boolean;
+	/** For a screen reader: tokens are numbered lines of words. */
+	readonly plain: boolean;
 };
 
 const codes: Readonly<Record<Role, readonly [string, string]>> = {
@@ -40,10 +42,17 @@ export const roleOf: Readonly<Record<HealthState, Role>> = {
 	OK: 'ok', EXPIRING: 'warning', LOW: 'warning', CRITICAL: 'critical', EMPTY: 'critical', EXPIRED: 'critical', REVOKED: 'muted',
 };
 
-export function createTheme({color, ascii, headerColor}: {color: boolean; ascii: boolean; headerColor: string | null}): Theme {
+export type ThemeOptions = {readonly color: boolean; readonly ascii: boolean; readonly headerColor: string | null; readonly plain?: boolean};
+
+export function createTheme({color: wantsColor, ascii: wantsAscii, headerColor, plain = false}: ThemeOptions): Theme {
+	const [color, ascii] = [wantsColor && !plain, wantsAscii || plain];
 	const accent = headerColors[headerColor ?? 'cyan'] ?? '36';
 	return {
 		paint(role, text) {
+			if (plain) {
+				return text;
+			}
+
 			if (text === '' || !color) {
 				// The selection and the marks have signs of their own; inverse video is no colour.
 				return text !== '' && (role === 'selected' || role === 'badge') ? `\u{1B}[7m${text}\u{1B}[27m` : text;
@@ -58,5 +67,6 @@ export function createTheme({color, ascii, headerColor}: {color: boolean; ascii:
 			: {cursor: '▸', mark: '*', down: '↓', up: '↑', arrow: '→', dot: '·', line: '─', busy: '⋯', rotation: '↻', full: '█', empty: '░'},
 		ascii,
 		color,
+		plain,
 	};
 }

@@ -8,6 +8,7 @@ import {type Line} from '../state/lines.js';
 import {type UiState} from '../state/ui-state.js';
 import {type View} from '../state/view.js';
 import {type Theme} from '../theme.js';
+import {plainRow} from './plain-row.js';
 
 type Look = {readonly columns: readonly Column[]; readonly now: number; readonly theme: Theme};
 
@@ -49,7 +50,13 @@ export function listLines(view: View, top: number, height: number, state: State,
 			return groupText(line, ui.columns, look);
 		}
 
-		const text = rowText(line.row, {...look, selected: isCursor && view.selected !== undefined, marked: ui.marks.has(line.row.id)});
+		const selected = isCursor && view.selected !== undefined;
+		const marked = ui.marks.has(line.row.id);
+		if (look.theme.plain) {
+			return fitText(plainRow(line.row, {number: top + index + 1, selected, marked, now: look.now}), ui.columns).trimEnd();
+		}
+
+		const text = rowText(line.row, {...look, selected, marked});
 		// The token that was here is gone: the place is shown, but nothing is selected.
 		return isCursor && !view.selected && ui.selectedId !== null ? text.replace(/^ /, '·') : text;
 	});
