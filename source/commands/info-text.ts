@@ -21,7 +21,7 @@ function accountRows({account, settings: {credential}}: Findings, now: number): 
 /** `info` for people: one line a fact, the secrets masked. `now`: epoch ms. */
 export function describeFindings(findings: Findings, version: string, now: number): string[] {
 	const {settings} = findings;
-	const {credential, thresholds: {base}} = settings;
+	const {credential, thresholds: {base, overrides}} = settings;
 	const rows: ReadonlyArray<readonly [string, string]> = [
 		['Profile', displayName(settings.profile)],
 		['Profiles', settings.profiles.map(name => displayName(name)).join(', ') || 'none in the config file'],
@@ -33,7 +33,7 @@ export function describeFindings(findings: Findings, version: string, now: numbe
 		['Read-only', yesNo(settings.readOnly)],
 		['Demo', yesNo(settings.demo)],
 		['Refresh', `${settings.refreshMs / 1000} s`],
-		['Thresholds', `low ${formatMoney(base.low)}, critical ${formatMoney(base.critical)}, expiring ${base.expiringDays}d, critical ${base.criticalDays}d, ${settings.thresholds.overrides.length} overrides`],
+		['Thresholds', `low ${formatMoney(base.low)}, critical ${formatMoney(base.critical)}, expiring ${base.expiringDays}d, critical ${base.criticalDays}d, ${overrides.length} overrides`],
 		['Config file', settings.configFile],
 		['State', settings.stateDir],
 		['Cache', settings.cacheDir],
