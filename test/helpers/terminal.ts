@@ -1,7 +1,7 @@
 import {Buffer} from 'node:buffer';
 import {existsSync} from 'node:fs';
 import process from 'node:process';
-import {setTimeout as wait} from 'node:timers/promises';
+import {setImmediate as turn, setTimeout as wait} from 'node:timers/promises';
 import {spawn} from '@lydell/node-pty';
 import {onTestFinished} from 'vitest';
 import {cleanEnvironment, nodePath, programPath} from './clean-environment.js';
@@ -96,7 +96,6 @@ export function openTerminal({columns = 80, rows = 24, args = [], env = {}, cwd,
 	const exit = Promise.withResolvers<Exit>();
 	let chunks: Buffer[] = [];
 	let bytesPerSecond = Infinity;
-	let lastOutput = performance.now();
 	let shown: Promise<unknown> = Promise.resolve();
 
 	async function show(chunk: Buffer): Promise<void> {
@@ -119,7 +118,6 @@ export function openTerminal({columns = 80, rows = 24, args = [], env = {}, cwd,
 	pty.onData(data => {
 		const chunk = data as unknown as Buffer;
 		chunks.push(chunk);
-		lastOutput = performance.now();
 		shown = Promise.all([shown, bytesPerSecond === Infinity ? show(chunk) : showSlowly(chunk)]);
 	});
 	pty.onExit(({exitCode, signal = 0}) => {
@@ -157,11 +155,15 @@ export function openTerminal({columns = 80, rows = 24, args = [], env = {}, cwd,
 			await watch.waitFor(holds, timeoutMs, why => `Waited for ${String(wanted)}, but ${why}. The screen:\n${framed(emulator.screen())}`);
 		},
 		async settled(quietMs = 100) {
-			for (let quietSince = performance.now(); performance.now() < quietSince + quietMs;) {
+			let known = bytes();
+			// Counted in looks, not by the clock: while this process was held up it has heard of nothing.
+			for (let looks = 0; looks < quietMs / samplingMs; looks++) {
 				await wait(samplingMs);
+				await turn();
 				// What waits for a core that others use has not answered yet.
 				const isBusy = processesOfSession(pty.pid).some(({state}) => state === 'R' || state === 'D');
-				quietSince = isBusy ? performance.now() : Math.max(quietSince, lastOutput);
+				looks = isBusy || bytes() !== known ? 0 : looks;
+				known = bytes();
 			}
 
 			await shown;
