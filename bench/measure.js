@@ -100,7 +100,9 @@ export async function measureProgram(program, environment, reach, effort) {
 		pty.assertRunning();
 		await pty.stopDrawing();
 		const idle = await measureIdle(pty, effort);
-		const key = summary(await pressAll(pty, moves(effort.moves, reach)));
+		const cpuBefore = pty.cpuMs();
+		const answers = await pressAll(pty, moves(effort.moves, reach));
+		const key = {...summary(answers), cpuMs: rounded((pty.cpuMs() - cpuBefore) / answers.length)};
 		const held = rounded(await pty.hold(down, effort.held));
 		const filter = program.filter ? await measureFilter(pty, program.filter, effort) : null;
 		return {start, idle, key, heldMs: held, filter};
@@ -129,6 +131,8 @@ export async function measurePolls(program, server, environment, {polls}) {
 
 	try {
 		await pty.firstShown(program.data);
+		// What is known only after a second look at the balances is no part of it.
+		await bytesOfNextPoll();
 		for (let n = 0; n < polls; n++) {
 			unchanged.push(await bytesOfNextPoll());
 			if (await server.change(pty.text()) === null) {

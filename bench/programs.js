@@ -23,7 +23,7 @@ export const subject = {
 	name: 'eden-tokens',
 	command: (options = []) => edenTokens(...options),
 	frame: /STATUS.*NAME/,
-	data: /\$\d+\.\d|no limit/,
+	data: /▸ .*(?:\$\d|no limit)/,
 	filter: {open: '/', close: '\u001B'},
 };
 

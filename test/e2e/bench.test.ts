@@ -12,7 +12,7 @@ const keySchema = z.strictObject({p50Ms: number, p99Ms: number, p50Bytes: number
 const programSchema = z.strictObject({
 	start: z.strictObject({frameMs: number, dataMs: number}),
 	idle: z.strictObject({cpuPercent: number, bytesPerSecond: number, memoryMb: number.positive()}),
-	key: keySchema,
+	key: keySchema.extend({cpuMs: number}),
 	heldMs: number,
 	filter: keySchema.nullable(),
 });
