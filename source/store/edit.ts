@@ -19,6 +19,8 @@ export type Edited = {
 	readonly undo?: UndoItem | undefined;
 	/** `prod-web: balance $4.00 → $14.00`. */
 	readonly label: string;
+	/** What the plan had to say of it, where it was made. */
+	readonly remark?: string | undefined;
 };
 
 export type Edit = EditOptions & {
@@ -85,7 +87,7 @@ export async function editToken(core: Core, id: string, {plan, reread, base, for
 		const note = planned.note === undefined ? label : `${label}. ${planned.note}`;
 		const outcome = {kind: 'done', value: after, note} as const;
 		auditOutcome(core, {action: as, token: known.name, change}, outcome);
-		return {outcome, undo: undoItem(before, after, planned.patch), label};
+		return {outcome, undo: undoItem(before, after, planned.patch), label, remark: planned.note};
 	} catch (error) {
 		const outcome = failChange(core, known, error);
 		if (change !== undefined) {

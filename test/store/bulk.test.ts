@@ -115,6 +115,24 @@ describe('a change of several tokens', () => {
 		expect(store.getState().undo).toBeNull();
 	});
 
+	test('is undone with a word on each token that the server has moved on since, three by name', async () => {
+		const {store, api} = await startStore(ten);
+		await store.bulk(ids, {kind: 'balance', change: {kind: 'add', amount: money('10')}});
+		for (const id of ids.slice(0, 5)) {
+			api.tokens.set(id, {...api.tokens.get(id)!, expiresAt: noon});
+		}
+
+		expect(await store.undo()).toMatchObject({
+			kind: 'done', note: [
+				'10 of 10 changes were taken back.',
+				'dev-0 was changed elsewhere since (expiry).',
+				'dev-1 was changed elsewhere since (expiry).',
+				'dev-2 was changed elsewhere since (expiry).',
+				'2 more had changed since as well.',
+			].join(' '),
+		});
+	});
+
 	test('keeps the former undo where it changed nothing', async () => {
 		const {store, api} = await startStore(ten);
 		await store.update('dev-0', {expiresAt: noon + 1000});

@@ -178,6 +178,15 @@ export async function undo(app: App): Promise<void> {
 		app.tell('info', `Undoing ${displayName(entry.label)}…`);
 	}
 
-	const outcome = await app.account!.store.undo();
+	const serial = app.nextSerial();
+	const {store} = app.account!;
+	const outcome = await store.undo();
+	if (!app.isHere(serial)) {
+		return;
+	}
+
 	tellOutcome(app, outcome, `Undone: ${(outcome.kind === 'done' ? outcome.note : undefined) ?? 'the last change'}`);
+	if (outcome.kind === 'done' && store.getState().undo) {
+		app.tell('warning', `Undone in part: ${outcome.note ?? ''} u tries the rest again.`);
+	}
 }
