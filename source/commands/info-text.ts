@@ -33,7 +33,9 @@ export function describeFindings(findings: Findings, version: string, now: numbe
 		['Read-only', yesNo(settings.readOnly)],
 		['Demo', yesNo(settings.demo)],
 		['Refresh', `${settings.refreshMs / 1000} s`],
-		['Thresholds', `low ${formatMoney(base.low)}, critical ${formatMoney(base.critical)}, expiring ${base.expiringDays}d, critical ${base.criticalDays}d, ${overrides.length} overrides`],
+		['Thresholds', [
+			`low ${formatMoney(base.low)}`, `critical ${formatMoney(base.critical)}`, `expiring ${base.expiringDays}d`, `critical ${base.criticalDays}d`, `${overrides.length} overrides`,
+		].join(', ')],
 		['Config file', settings.configFile],
 		['State', settings.stateDir],
 		['Cache', settings.cacheDir],

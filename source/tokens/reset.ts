@@ -4,7 +4,9 @@ import {formatMoney, parseMoney} from './money.js';
 import {resetPeriods, type Reset, type ResetPeriod} from './token.js';
 
 const zone = 'Europe/Paris';
-const parts = lazy(() => new Intl.DateTimeFormat('en-CA', {timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23'}));
+const parts = lazy(() => new Intl.DateTimeFormat('en-CA', {
+	timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23',
+}));
 
 /** The wall clock of Paris at a moment, as if it were UTC. */
 function parisClock(time: number): number {
