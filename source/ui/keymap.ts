@@ -71,12 +71,12 @@ export const keymap: Readonly<Record<CommandName, Command>> = {
 	pause: {keys: ['p'], group: 'Monitor', description: 'pause or go on', run: run.pause},
 	faster: {keys: ['+', '='], group: 'Monitor', description: 'refresh more often', run: run.changeRefresh(0.5)},
 	slower: {keys: ['-'], group: 'Monitor', description: 'refresh less often', run: run.changeRefresh(2)},
-	activity: {keys: ['L'], group: 'Monitor', description: 'activity of this session', on: [...tokens, 'usage'], run: look.openActivity},
+	activity: {keys: ['L'], group: 'Monitor', description: 'activity: what this session did and saw; again: back', on: [...tokens, 'usage', 'activity'], run: look.openActivity},
 	acknowledge: {keys: ['m'], group: 'Monitor', description: 'acknowledge the alerts of this token', on: tokens, needsToken: true, run: run.acknowledge},
 	'test-alert': {keys: [], group: 'Monitor', description: 'send a test alert', run: run.testAlert},
 	profiles: {keys: ['P'], group: 'Program', description: 'switch account (profile)', run: run.profiles},
 	palette: {keys: [':'], group: 'Program', description: 'command palette', run: run.palette},
-	help: {keys: ['?'], group: 'Program', description: 'help', on: ['list', 'detail', 'usage', 'activity', 'welcome'], hint: 'help', run: look.openHelp},
+	help: {keys: ['?'], group: 'Program', description: 'help, from the same table that dispatches keys; again: back', on: [...scrolls, 'welcome'], hint: 'help', run: look.openHelp},
 	repaint: {keys: ['ctrl-l'], group: 'Program', description: 'repaint the screen', on: [...scrolls, 'welcome'], run: run.repaint},
 	suspend: {keys: ['ctrl-z'], group: 'Program', description: 'suspend', on: [...scrolls, 'welcome'], run: run.suspend},
 	'paste-key': {keys: ['k', 'enter'], group: 'Program', description: 'paste a key for this run', on: ['welcome'], hint: 'paste a key', run: run.pasteKey},
@@ -104,6 +104,10 @@ export function whyNot(command: Command, app: App): string | undefined {
 		return `It works on the ${command.on?.[0] ?? 'list'} screen.`;
 	}
 
+	if (!account && !worksWithoutAccount(command)) {
+		return 'There is no account yet: on the welcome screen k pastes a key, and d opens the demo.';
+	}
+
 	if (command.writes && account) {
 		const why = whyReadOnly(account.store.readOnly, account.session.api);
 		if (why !== undefined) {
@@ -121,12 +125,19 @@ export function whyNot(command: Command, app: App): string | undefined {
 	return command.unavailable?.(app);
 }
 
+/** Moving, help and what the welcome screen has. */
+const worksWithoutAccount = ({group, on}: Command): boolean => group === 'Move' || (on?.includes('welcome') ?? false) || on === scrolls;
+
 function whyNoToken(command: Command, app: App): string | undefined {
 	if (command.bulk && currentScreen(app.ui).kind === 'list' && app.view().marked.length > 0) {
 		return undefined;
 	}
 
 	const target = token.targetRow(app);
+	if (!target && currentScreen(app.ui).kind === 'detail') {
+		return 'The token is gone: it was removed elsewhere. Esc goes back.';
+	}
+
 	if (!target) {
 		return app.ui.selectedId === null || (app.account?.store.getState().tokens.size ?? 0) === 0
 			? 'There is no token here: n makes one.'

@@ -104,10 +104,20 @@ export function back(app: App): void {
 }
 
 export function openActivity(app: App): void {
+	if (currentScreen(app.ui).kind === 'activity') {
+		app.popScreen();
+		return;
+	}
+
 	// The newest is at the end: begin there.
 	app.pushScreen({kind: 'activity', scroll: Number.MAX_SAFE_INTEGER});
 }
 
 export function openHelp(app: App): void {
+	if (currentScreen(app.ui).kind === 'help') {
+		app.popScreen();
+		return;
+	}
+
 	app.pushScreen({kind: 'help', scroll: 0});
 }

@@ -10,7 +10,7 @@ import {openEdit} from '../dialogs/edit.js';
 import {newForm, targetOf} from '../dialogs/form.js';
 import {resumeRotation} from '../dialogs/resume-rotation.js';
 import {openRotate} from '../dialogs/rotate.js';
-import {settleForm, submitBulk} from '../dialogs/submit.js';
+import {asksTracking, trackingForm} from '../dialogs/tracking.js';
 import {type Field, type FormKind, type Target} from '../dialogs/types.js';
 import {currentScreen} from '../state/ui-state.js';
 import {copyText} from './clipboard.js';
@@ -25,9 +25,9 @@ export function targetRow(app: App): Row | undefined {
 /** The marked tokens that can be changed, or the one that the key acts on. */
 function targets(app: App): Target[] {
 	const isList = currentScreen(app.ui).kind === 'list';
-	const {marked} = app.view();
+	const {marked, lines} = app.view();
 	if (isList && marked.length > 0) {
-		return marked.filter(({token}) => whyFixed(token) === undefined).map(row => targetOf(row));
+		return marked.filter(({token}) => whyFixed(token) === undefined).map(row => ({...targetOf(row), hidden: !lines.indexOf.has(row.id)}));
 	}
 
 	const row = targetRow(app);
@@ -64,22 +64,12 @@ export function edit(app: App): void {
 
 export async function toggleTracking(app: App): Promise<void> {
 	const chosen = targets(app);
-	const switchesOff = chosen.some(({base}) => base.limited);
-	if (switchesOff && chosen.some(({base}) => base.limited && base.type === 'live')) {
+	if (chosen.length === 0 || asksTracking({targets: chosen})) {
 		openForm(app, 'tracking', [], chosen);
 		return;
 	}
 
-	const form = newForm({serial: app.nextSerial(), form: 'tracking', targets: chosen});
-	if (chosen.length > 1) {
-		await submitBulk(app, form, switchesOff ? 'Tracking off' : 'Tracking on', {kind: 'update', patch: {limited: !switchesOff}});
-		return;
-	}
-
-	const [target] = chosen;
-	if (target) {
-		settleForm(app, form, await app.account!.store.update(target.id, {limited: !switchesOff}, {base: target.base}));
-	}
+	await trackingForm.submit(newForm({serial: app.nextSerial(), form: 'tracking', targets: chosen}), app);
 }
 
 export async function rotate(app: App): Promise<void> {

@@ -1,15 +1,11 @@
 import {applyBalanceChange, formatBalance, parseBalanceChange} from '../../tokens/balance-change.js';
 import {applyPatch} from '../../tokens/change-set.js';
 import {currentToken, type FormDefinition, type Remark} from './definition.js';
-import {goneRemark, whatOf} from './form.js';
+import {bulkRemarks, goneRemark, whatOf} from './form.js';
 import {baseOf, settleForm, submitBulk} from './submit.js';
-import {fieldValue, type FormDialog} from './types.js';
+import {fieldValue} from './types.js';
 
 const help = '50 sets, +10 adds, -5 takes, none: no limit';
-
-function bulkRemarks({targets}: FormDialog): Remark[] {
-	return [{text: `for each of ${targets.length} tokens, on its balance of that moment`, role: 'muted'}];
-}
 
 export const balanceForm: FormDefinition = {
 	title: form => `Balance of ${whatOf(form)}`,
@@ -23,7 +19,7 @@ export const balanceForm: FormDefinition = {
 		const text = fieldValue(form, 'balance');
 		const token = currentToken(form, scene);
 		const isSingle = form.targets.length === 1 && token !== undefined;
-		const before: Remark[] = isSingle ? [{text: `${formatBalance(token)} → …`}] : bulkRemarks(form);
+		const before: Remark[] = isSingle ? [{text: `${formatBalance(token)} → …`}] : [{text: `for each of ${form.targets.length} tokens, on its balance of that moment`}, ...bulkRemarks(form)];
 		if (text.trim() === '') {
 			return {remarks: [...before, {text: help, role: 'muted'}], errors: {balance: `Type an amount: ${help}.`}};
 		}
@@ -34,7 +30,12 @@ export const balanceForm: FormDefinition = {
 		}
 
 		if (!isSingle) {
-			return {remarks: before, errors: {}};
+			const isRisk = parsed.change.kind === 'untrack' && form.targets.some(({base: {limited, type}}) => limited && type === 'live');
+			return {remarks: isRisk ? [...before, {text: 'Spending of the live ones is then without limit.', role: 'warning'}] : before, errors: {}};
+		}
+
+		if (parsed.change.kind === 'untrack' && !token.limited) {
+			return {remarks: before, errors: {balance: 'It has no limit already: type an amount to set one.'}};
 		}
 
 		const applied = applyBalanceChange(parsed.change, token);

@@ -75,10 +75,14 @@ export function draftOf(form: FormDialog, scene: Scene): Drafted {
 
 	const reset: Reset | null = parsedReset.kind === 'ok' ? parsedReset.reset : null;
 	const amount = limit.kind === 'ok' ? limit.amount : null;
+	if (reset && amount !== null && amount !== reset.amount) {
+		errors.balance = `What resets starts full: leave the limit empty, or type ${moneyToDecimal(reset.amount!)}.`;
+	}
+
 	return {
 		errors,
 		draft: {
-			name, type: fieldValue(form, 'type') as TokenType, balance: amount ?? reset?.amount ?? null, limited: amount !== null || reset !== null,
+			name, type: fieldValue(form, 'type') as TokenType, balance: reset?.amount ?? amount, limited: amount !== null || reset !== null,
 			expiresAt: expiry.kind === 'ok' ? expiry.expiresAt : null, reset, member: member === '' ? null : member,
 		},
 	};

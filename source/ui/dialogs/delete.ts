@@ -1,6 +1,6 @@
 import {displayName} from '../../tokens/display-name.js';
 import {type FormDefinition, type Scene} from './definition.js';
-import {goneRemark, whatOf} from './form.js';
+import {bulkRemarks, goneRemark, whatOf} from './form.js';
 import {settleForm, submitBulk} from './submit.js';
 import {fieldValue, type FormDialog} from './types.js';
 
@@ -22,11 +22,6 @@ export function isConfirmed(form: FormDialog, scene: Scene): boolean {
 
 const wanted = (form: FormDialog): string => (form.targets.length > 1 ? `delete ${form.targets.length}` : displayName(form.targets[0]!.base.name));
 
-function namesOf({targets}: FormDialog): string {
-	const more = targets.length - 3;
-	return targets.slice(0, 3).map(({base}) => displayName(base.name)).join(', ') + (more > 0 ? ` and ${more} more` : '');
-}
-
 export const deleteForm: FormDefinition = {
 	title: (form, scene) => `${scene.capabilities.revokes ? 'Revoke' : 'Delete'} ${whatOf(form)}`,
 	danger: true,
@@ -37,15 +32,17 @@ export const deleteForm: FormDefinition = {
 			return {remarks: [], errors: {confirm: gone}};
 		}
 
+		const typed = fieldValue(form, 'confirm').trim();
+		const word = wanted(form);
 		const what = form.targets.length === 1 ? 'it' : 'any of them';
-		const typed = fieldValue(form, 'confirm');
 		return {
 			remarks: [
 				{text: `Applications that use ${what} get 401 at once.`, role: 'critical'},
 				{text: scene.capabilities.revokes ? 'A key is revoked for ever: its row stays, its secret never works again.' : 'This cannot be undone.'},
-				...(form.targets.length > 1 ? [{text: namesOf(form), role: 'muted' as const}] : []),
+				...bulkRemarks(form),
 			],
-			errors: isConfirmed(form, scene) ? {} : {confirm: typed === '' ? `Type ${wanted(form)} to confirm.` : `That is not ${wanted(form)}.`},
+			// Whoever is still typing it has made no mistake yet.
+			errors: isConfirmed(form, scene) ? {} : {confirm: word.startsWith(typed) ? `Type ${word} to confirm.` : `That is not ${word}.`},
 		};
 	},
 	async submit(form, app) {

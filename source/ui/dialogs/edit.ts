@@ -110,6 +110,7 @@ export const editForm: FormDefinition = {
 		return {
 			remarks: [
 				isChanged ? {text: describePatch(token, patch, scene.now), role: 'strong'} : {text: 'nothing changed yet', role: 'muted'},
+				...(patch.reset && fieldValue(form, 'tracking') === 'off' ? [{text: 'A reset needs the limit: tracking is on with it.', role: 'warning' as const}] : []),
 				...(token.limited && !after.limited && after.type === 'live' ? [{text: 'Spending is then without limit.', role: 'warning' as const}] : []),
 			],
 			errors: isChanged || Object.keys(errors).length > 0 ? errors : {'': 'Change something first, or leave with Esc.'},

@@ -1,6 +1,6 @@
 import {formatExpiry, parseExpiry} from '../../tokens/expiry.js';
 import {currentToken, type FormDefinition, type Remark, type Scene} from './definition.js';
-import {goneRemark, whatOf} from './form.js';
+import {bulkRemarks, goneRemark, whatOf} from './form.js';
 import {baseOf, settleForm, submitBulk} from './submit.js';
 import {fieldValue} from './types.js';
 
@@ -27,15 +27,15 @@ export const expiryForm: FormDefinition = {
 		const text = fieldValue(form, 'expiry');
 		const token = currentToken(form, scene);
 		const from = form.targets.length === 1 && token ? formatExpiry(token.expiresAt, scene.now) : `each of ${form.targets.length} tokens`;
-		const before: Remark = {text: `${from} → …`};
+		const before: Remark[] = [{text: `${from} → …`}, ...bulkRemarks(form)];
 		if (text.trim() === '') {
-			return {remarks: [before, {text: help, role: 'muted'}], errors: {expiry: `Type an expiry: ${help}.`}};
+			return {remarks: [...before, {text: help, role: 'muted'}], errors: {expiry: `Type an expiry: ${help}.`}};
 		}
 
 		const parsed = judgeExpiry(text, scene);
 		return parsed.kind === 'error'
-			? {remarks: [before], errors: {expiry: parsed.message}}
-			: {remarks: [{text: `${from} → ${formatExpiry(parsed.expiresAt, scene.now)}`, role: 'strong'}], errors: {}};
+			? {remarks: before, errors: {expiry: parsed.message}}
+			: {remarks: [{text: `${from} → ${formatExpiry(parsed.expiresAt, scene.now)}`, role: 'strong'}, ...bulkRemarks(form)], errors: {}};
 	},
 	async submit(form, app) {
 		const parsed = judgeExpiry(fieldValue(form, 'expiry'), app.scene());

@@ -1,6 +1,6 @@
 import {displayName} from '../../tokens/display-name.js';
 import {type Row} from '../../store/rows.js';
-import {type Scene} from './definition.js';
+import {type Remark, type Scene} from './definition.js';
 import {type Field, type FormDialog, type FormKind, type Target} from './types.js';
 
 export const targetOf = ({id, token}: Row): Target => ({id, base: token});
@@ -30,6 +30,20 @@ export function nextChoice({choices = [], value}: Field, step: 1 | -1): string {
 export function choiceByLetter({choices = [], value}: Field, letter: string): string | undefined {
 	const index = choices.indexOf(value);
 	return [...choices.slice(index + 1), ...choices.slice(0, index + 1)].find(choice => letter.length === 1 && choice.toLowerCase().startsWith(letter.toLowerCase()));
+}
+
+/** Which tokens a form for several is about, and that some of them are out of sight. */
+export function bulkRemarks({targets}: Pick<FormDialog, 'targets'>): Remark[] {
+	if (targets.length < 2) {
+		return [];
+	}
+
+	const more = targets.length - 3;
+	const hidden = targets.filter(target => target.hidden).length;
+	return [
+		{text: targets.slice(0, 3).map(({base}) => displayName(base.name)).join(', ') + (more > 0 ? ` and ${more} more` : ''), role: 'muted'},
+		...(hidden > 0 ? [{text: `${hidden} of them ${hidden === 1 ? 'is' : 'are'} marked, but not shown by the list as it is filtered.`, role: 'warning' as const}] : []),
+	];
 }
 
 /** What is said of tokens of a form that are gone. */

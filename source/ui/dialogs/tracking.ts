@@ -1,27 +1,52 @@
 import {displayName} from '../../tokens/display-name.js';
-import {type FormDefinition} from './definition.js';
-import {goneRemark, whatOf} from './form.js';
+import {type Token} from '../../tokens/token.js';
+import {type FormDefinition, type Remark} from './definition.js';
+import {bulkRemarks, goneRemark, whatOf} from './form.js';
 import {baseOf, settleForm, submitBulk} from './submit.js';
+import {type FormDialog, type Target} from './types.js';
 
-/** Switching the limit off on live tokens: asked once, since spending is then without limit. */
+type Targets = Pick<FormDialog, 'targets'>;
+
+/** Where any of them is tracked, all are switched off; else all are switched on. */
+export const isSwitchOff = ({targets}: Targets): boolean => targets.some(({base}) => base.limited);
+
+const isRiskOff = ({limited, type}: Token): boolean => limited && type === 'live';
+
+/** With nothing left a token stops working as soon as its limit counts. */
+const isRiskOn = ({balance, type}: Token): boolean => type === 'live' && (balance === null || balance <= 0n);
+
+const risky = (form: Targets): readonly Target[] => form.targets.filter(({base}) => (isSwitchOff(form) ? isRiskOff(base) : isRiskOn(base)));
+
+/** Whether the switch is asked about once: off on live tokens, since spending is then without limit; on where nothing is left, since their calls are then refused. */
+export const asksTracking = (form: Targets): boolean => risky(form).length > 0;
+
+function consequence(form: FormDialog): Remark {
+	const {targets} = form;
+	const affected = risky(form).length;
+	const what = targets.length === 1 ? displayName(targets[0]!.base.name) : (affected === targets.length ? `These ${affected} tokens` : `${affected} of these ${targets.length} tokens`);
+	return isSwitchOff(form)
+		? {text: `${what} will spend without limit, and no balance is watched any more.`, role: 'warning'}
+		: {text: `${what} will stop working at once: no balance is left. b sets one, and switches tracking on with it.`, role: 'critical'};
+}
+
 export const trackingForm: FormDefinition = {
-	title: form => `Switch balance tracking off: ${whatOf(form)}`,
-	verb: 'switches it off',
+	title: form => `Switch balance tracking ${isSwitchOff(form) ? 'off' : 'on'}: ${whatOf(form)}`,
+	verb: 'switches it',
 	submitKeys: ['y', 't'],
 	judge(form, scene) {
 		const gone = goneRemark(form, scene);
-		const what = form.targets.length === 1 ? displayName(form.targets[0]!.base.name) : `These ${form.targets.length} tokens`;
 		return {
-			remarks: [{text: `${what} will spend without limit, and no balance is watched any more.`, role: 'warning'}],
+			remarks: [consequence(form), ...bulkRemarks(form)],
 			errors: gone !== undefined && form.targets.length === 1 ? {'': gone} : {},
 		};
 	},
 	async submit(form, app) {
+		const limited = !isSwitchOff(form);
 		if (form.targets.length > 1) {
-			await submitBulk(app, form, 'Tracking off', {kind: 'update', patch: {limited: false}});
+			await submitBulk(app, form, `Tracking ${limited ? 'on' : 'off'}`, {kind: 'update', patch: {limited}});
 			return;
 		}
 
-		settleForm(app, form, await app.account!.store.update(form.targets[0]!.id, {limited: false}, {base: baseOf(form)}));
+		settleForm(app, form, await app.account!.store.update(form.targets[0]!.id, {limited}, {base: baseOf(form)}));
 	},
 };

@@ -4,7 +4,12 @@ import {type Token} from '../../tokens/token.js';
 import {type Account} from '../app.js';
 
 /** A token that a dialog was opened for, as it was then. */
-export type Target = {readonly id: string; readonly base: Token};
+export type Target = {
+	readonly id: string;
+	readonly base: Token;
+	/** It is marked, but the list as it is filtered does not show it. */
+	readonly hidden?: boolean;
+};
 
 export type Field = {
 	readonly name: string;
