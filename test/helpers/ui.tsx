@@ -54,10 +54,8 @@ export type Screen = {
 	line(part: string): string;
 	/** Presses keys one after the other, each after what the former did was drawn. */
 	press(...pressed: Array<Key | (string & {})>): Promise<void>;
-	/** Types text key by key. */
+	/** Gives text to the focused field in one piece, which is faster than key by key. */
 	type(text: string): Promise<void>;
-	/** Gives text to the focused field in one piece. */
-	paste(text: string): Promise<void>;
 	/** Waits until what is under way was drawn. */
 	settle(): Promise<void>;
 	resize(columns: number, rows: number): Promise<void>;
@@ -165,9 +163,6 @@ export async function openScreens({account, settings, clock, columns = 80, rows 
 			}
 		},
 		async type(text) {
-			await send(text);
-		},
-		async paste(text) {
 			stdin.write(text);
 			await settle();
 		},

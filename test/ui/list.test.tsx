@@ -151,7 +151,7 @@ describe('the filter', () => {
 	test('narrows as you type; letters are text; Enter keeps it', async () => {
 		const screen = await openFakeScreens(mixed);
 		await screen.press('/');
-		await screen.type('dev q');
+		await screen.press(...'dev q');
 		expect(screen.quits()).toBe(0);
 		expect(screen.line('/dev q')).not.toBe('');
 		expect(screen.text()).toContain('No token matches "dev q": Esc clears the filter.');
@@ -195,7 +195,7 @@ describe('the filter', () => {
 	test('says nothing with characters that could turn the line around', async () => {
 		const screen = await openFakeScreens(mixed);
 		await screen.press('/');
-		await screen.paste('a\u202Eb');
+		await screen.type('a\u202Eb');
 		expect(screen.raw()).not.toContain('\u202E');
 		await screen.press('enter');
 		expect(screen.raw()).not.toContain('\u202E');

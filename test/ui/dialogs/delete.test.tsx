@@ -25,7 +25,7 @@ describe('deleting one token', () => {
 
 	test.each(['prod-we', 'prod-web2', 'PROD-WEB', 'y'])('%s is not the name', async text => {
 		const screen = await openOn('j');
-		await screen.paste(text);
+		await screen.type(text);
 		await screen.press('enter');
 		expect(removed(screen)).toEqual([]);
 		expect(screen.text()).toContain('── Delete');
@@ -75,7 +75,7 @@ describe('deleting one token', () => {
 	test('a name that cannot be typed is confirmed as it is shown', async () => {
 		const screen = await openFakeScreens([makeToken('a\u202Eb')]);
 		await screen.press('D');
-		await screen.paste('a�b');
+		await screen.type('a�b');
 		await screen.press('enter');
 		expect(removed(screen)).toEqual(['a\u202Eb']);
 		expect(screen.raw()).not.toContain('\u202E');
@@ -113,7 +113,7 @@ describe('where deletion is a revocation', () => {
 describe('deleting the marked', () => {
 	test.each(['delete 2', 'delete', '3', 'dev-a', 'revoke 3'])('%s is not delete 3', async text => {
 		const screen = await openOn('*');
-		await screen.paste(text);
+		await screen.type(text);
 		await screen.press('enter');
 		expect(removed(screen)).toEqual([]);
 	});

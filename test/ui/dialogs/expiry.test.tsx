@@ -20,7 +20,7 @@ test.each([
 	['+3m', '2027-04-15 (90d)'],
 ])('%s shows never → %s while it is typed, and ends with that day', async (text, wanted) => {
 	const screen = await openOn();
-	await screen.paste(text);
+	await screen.type(text);
 	expect(screen.text()).toContain(`never → ${wanted}`);
 	await screen.press('enter');
 	expect(sent(screen)).toEqual([['prod-web', {expiresAt: endOf(wanted.slice(0, 10))}]]);
@@ -43,7 +43,7 @@ test.each([
 	['+0x', '"+0x" is no expiry'],
 ])('%s is refused with what is accepted, before anything is sent', async (text, wanted) => {
 	const screen = await openOn();
-	await screen.paste(text);
+	await screen.type(text);
 	await screen.press('enter');
 	expect(screen.text()).toContain(wanted);
 	expect(screen.text()).toContain('use 2027-01-31, +30d, +2w, +3m or never');
@@ -54,7 +54,7 @@ test('where the API wants a day at least, today is refused before it is sent', a
 	const screen = await openOn({version: 'v3'});
 	await screen.type('2027-01-15');
 	await screen.press('enter');
-	expect(screen.text()).toContain('This API wants an expiry at least 24 h ahead: use a later day, or never.');
+	expect(screen.text()).toContain('This API wants an expiry at least 24 h ahead: use a later day, or');
 	await screen.press('ctrl-u');
 	await screen.type('+1d');
 	await screen.press('enter');
