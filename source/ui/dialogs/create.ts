@@ -121,9 +121,13 @@ export const createForm: FormDefinition = {
 	async submit(form, app) {
 		const {draft} = draftOf(form, app.scene());
 		const account = app.account!;
-		settleForm(app, form, await account.store.create(draft), {
+		const outcome = await account.store.create(draft);
+		const isShown = outcome.kind === 'done' && app.view().lines.indexOf.has(outcome.value.token.id);
+		settleForm(app, form, outcome.kind === 'done' && !isShown ? {...outcome, note: `${outcome.note ?? ''} The list as it is filtered does not show it.`} : outcome, {
 			done({token}) {
-				app.select(token.id);
+				if (isShown) {
+					app.select(token.id);
+				}
 			},
 			secretOf: ({token, secret}) => secret && {tokenName: token.name, secret, account, note: 'This is its secret: it is shown once, and stored nowhere.'},
 		});
