@@ -107,6 +107,34 @@ function insideComment(text) {
 // Only Node's own modules are left to be required. The process itself is there in any version.
 const requireBuiltin = 'const require=name=>name==="node:process"?process:process.getBuiltinModule(name);';
 
+/*
+Ink takes every line of every frame apart into characters and measures it, though nearly all lines are those of the frame before: here what it found is kept
+from one frame to the next, up to a bound. That is about half of the time of a frame.
+*/
+const keptLines = {
+	name: 'kept-lines',
+	setup(plugin) {
+		const patch = (file, from, to, more) => {
+			plugin.onLoad({filter: new RegExp(String.raw`node_modules[/\\]ink[/\\]build[/\\]${file}\.js$`)}, async ({path}) => {
+				const text = await readFile(path, 'utf8');
+				const contents = text.replace(from, to);
+				if (contents === text) {
+					throw new Error(`Ink's ${file}.js is no longer what the build expects: ${from}`);
+				}
+
+				return {contents: `${contents}\n${more}\n`, loader: 'js'};
+			});
+		};
+
+		patch('output', 'caches = new OutputCaches();', 'caches = keptCaches();', 'let kept; const keptCaches = () => (kept = kept && kept.styledChars.size < 400 && kept.widths.size < 4000 ? kept : new OutputCaches());');
+		patch('render-node-to-output', 'widestLine(text)', 'keptWidth(text)', `const widths = new Map(); const keptWidth = text => {
+			let width = widths.get(text);
+			if (width === undefined) { if (widths.size > 2000) { widths.clear(); } width = widestLine(text); widths.set(text, width); }
+			return width;
+		};`);
+	},
+};
+
 const common = {
 	bundle: true,
 	write: false,
@@ -132,7 +160,7 @@ const program = await build({
 		'globalThis.__EDEN_TOKENS_VERSION__': JSON.stringify(version),
 	},
 	banner: {js: requireBuiltin},
-	plugins: [stubSpawn, lazyBuiltins, stubDevtools, englishZod, lazyUnicode, inkTableEsbuild(async path => readFile(path, 'utf8'))],
+	plugins: [keptLines, stubSpawn, lazyBuiltins, stubDevtools, englishZod, lazyUnicode, inkTableEsbuild(async path => readFile(path, 'utf8'))],
 });
 const text = insideComment(program.outputFiles[0].text);
 const name = `program-${createHash('sha256').update(text).digest('hex').slice(0, 16)}.mjs`;

@@ -36,7 +36,7 @@ export function AppView({app, settings}: Props) {
 	const status = statusLines({ui, state, view, theme});
 	const {height, width, header, body, summary} = layoutOf(ui, {isDialogOpen: ui.dialog !== null, statusLines: status.length});
 	return (
-		<Box flexDirection='column' width={width} height={height} overflow='hidden'>
+		<Box flexDirection='column' width={width} height={height} overflowY='hidden'>
 			<Lines lines={account ? headerLines(state, account, width, theme) : [theme.paint('accent', 'eden-tokens'), '']} height={header}/>
 			<Body app={app} settings={settings} height={body}/>
 			<Lines lines={account ? [summaryText(selectSummary(view.visible, view.rows), view.marked.length, width, theme)] : []} height={summary}/>

@@ -35,7 +35,7 @@ function Detail({app, height, screen, row, account}: Props & {readonly screen: E
 	const total = lines.length + (notice === undefined ? tables.reduce((sum, {cells}) => sum + usageTableHeight(cells), 0) : 1);
 	app.drawn.lastTop = lastTop(total, height);
 	return (
-		<Box height={height} overflow='hidden' flexDirection='column'>
+		<Box height={height} overflowY='hidden' flexDirection='column'>
 			<Box flexDirection='column' flexShrink={0} marginTop={-scrollTop(total, screen.scroll, height)}>
 				<Lines lines={lines} height={lines.length}/>
 				{notice === undefined && tables.map(({by, cells}) => <UsageTable key={by} title={`Usage by ${by}, ${period}`} cells={cells} ascii={theme.ascii}/>)}
