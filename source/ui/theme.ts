@@ -7,6 +7,8 @@ export type Role = 'ok' | 'warning' | 'critical' | 'muted' | 'strong' | 'accent'
 export type Theme = {
 	/** The text in the role's colours; as it is where colour is off. */
 	paint(role: Role, text: string): string;
+	/** The text on the colour that the profile has; undefined where it has none, or colour is off. */
+	readonly bar: ((text: string) => string) | undefined;
 	readonly glyph: Readonly<Record<HealthState, string>>;
 	/** One column each. */
 	readonly symbols: Readonly<Record<'cursor' | 'mark' | 'down' | 'up' | 'arrow' | 'dot' | 'line' | 'busy' | 'rotation' | 'full' | 'empty', string>>;
@@ -61,6 +63,8 @@ export function createTheme({color: wantsColor, ascii: wantsAscii, headerColor, 
 			const [on, off] = codes[role];
 			return role === 'accent' ? `\u{1B}[${accent}m${text}\u{1B}[39m` : `\u{1B}[${on}m${text}\u{1B}[${off}m`;
 		},
+		// Inverse, so that the colour is the ground; black alone would leave the text unseen on a dark terminal.
+		bar: color && headerColor !== null ? text => (accent === '30' ? `\u{1B}[1;37;40m${text}\u{1B}[22;39;49m` : `\u{1B}[1;7;${accent}m${text}\u{1B}[22;27;39m`) : undefined,
 		glyph: stateGlyphs(ascii),
 		symbols: ascii
 			? {cursor: '>', mark: '*', down: 'v', up: '^', arrow: '->', dot: '|', line: '-', busy: '~', rotation: '@', full: '#', empty: '.'}

@@ -90,7 +90,10 @@ export function headerLines(state: State, account: Account, width: number, theme
 	const right = [...badges, text].join(' ');
 	const left = titleText(account, width - textWidth(right) - 2, theme);
 	const gap = ' '.repeat(Math.max(1, width - textWidth(left) - textWidth(right)));
-	const painted = [...badges.map(badge => theme.paint('badge', badge)), isStale ? theme.paint('danger', text) : text].join(' ');
+	// A profile's colour fills the line, so that no account is mistaken for another.
+	const onBar = theme.bar ?? ((plain: string) => plain);
+	const painted = [...badges.map(badge => theme.paint('badge', badge)), isStale ? theme.paint('danger', text) : onBar(text)].join(onBar(' '));
 	const second = detailText(state, settings.thresholds.base);
-	return [theme.paint('accent', theme.paint('strong', left)) + gap + painted, theme.paint(second.role, fitText(second.text, width))];
+	const first = theme.bar ? theme.bar(left + gap) : theme.paint('accent', theme.paint('strong', left)) + gap;
+	return [first + painted, theme.paint(second.role, fitText(second.text, width))];
 }

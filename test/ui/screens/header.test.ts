@@ -98,9 +98,48 @@ describe('the expiry of the management key itself', () => {
 	});
 });
 
+describe('the colour of a profile', () => {
+	const red = createTheme({color: true, ascii: false, headerColor: 'red'});
+	/** Each character of a line with the codes that hold for it. */
+	const cells = (line: string): Array<readonly [string, string]> => {
+		let codes: string[] = [];
+		return line.matchAll(/\u001B\[([\d;]*)m|([\s\S])/gu).flatMap(([, sequence, character]) => {
+			if (character !== undefined) {
+				return [[character, codes.join(';')] as const];
+			}
+
+			const off = new Set(sequence!.split(';'));
+			codes = off.has('22') || off.has('27') || off.has('39') ? [] : [...codes, sequence!];
+			return [];
+		}).toArray();
+	};
+
+	test('is the ground of the whole first line, up to its last column', () => {
+		const all = cells(header({theme: red})[0]!);
+		expect(all).toHaveLength(80);
+		expect(new Set(all.map(([, codes]) => codes))).toEqual(new Set(['1;7;31']));
+	});
+
+	test('leaves badges and STALE their own look', () => {
+		const all = cells(header({theme: red, settings: {readOnly: true}, sync: {...good, fault}})[0]!);
+		const looks = Map.groupBy(all, ([, codes]) => codes).entries().map(([codes, own]) => [codes, own.map(([character]) => character).join('').trim()]).toArray();
+		expect(looks).toEqual([['1;7;31', expect.stringContaining('eden-tokens') as string], ['1;7', 'READ-ONLY'], ['1;37;41', expect.stringContaining('STALE') as string]]);
+	});
+
+	test('can be black, and still be read', () => {
+		expect(header({theme: createTheme({color: true, ascii: false, headerColor: 'black'})})[0]).toContain('\u001B[1;37;40m');
+	});
+
+	test('is left out where there is none, or no colour', () => {
+		expect(header({theme: coloured})[0]).not.toContain('\u001B[1;7;');
+		expect(header({theme: createTheme({color: false, ascii: false, headerColor: 'red'})})[0]).not.toContain('\u001B[');
+	});
+});
+
 test('both lines have exactly the width, whatever profile, host and organization are', () => {
 	const anyState = fc.record({
-		organization: fc.option(anyText), profile: anyText, host: anyText, width: fc.integer({min: 60, max: 250}), demo: fc.boolean(), readOnly: fc.boolean(), theme: fc.constantFrom(plain, coloured),
+		organization: fc.option(anyText), profile: anyText, host: anyText, width: fc.integer({min: 60, max: 250}), demo: fc.boolean(), readOnly: fc.boolean(),
+		theme: fc.constantFrom(plain, coloured, createTheme({color: true, ascii: false, headerColor: 'red'})),
 		sync: fc.constantFrom<Partial<Sync>>({}, good, {...good, fault}, {...good, paused: true}, {refreshing: true, progress: {loaded: 9999, total: 10_000}}),
 	});
 	fc.assert(fc.property(anyState, ({organization, profile, host, width, demo, readOnly, theme, sync}) => {
