@@ -1,11 +1,11 @@
 import {Command, CommanderError} from 'commander';
-import {CommandError, exitStatus} from './commands/context.js';
+import {exitStatus} from './commands/context.js';
 import {createOutput} from './commands/output.js';
 import {addReadCommands} from './program/read-commands.js';
 import {addServiceCommands} from './program/service-commands.js';
 import {isInteractive, type Host} from './program/host.js';
 import {addGlobalOptions, globalOptionsOf} from './program/global-options.js';
-import {overrideExit, UsageError, type Act} from './program/prepare-command.js';
+import {overrideExit, unknownCommand, UsageError, type Act} from './program/prepare-command.js';
 import {loadCheckReport} from './program/load-check-report.js';
 import {reportAsError} from './program/run-bare.js';
 import {runOnAccount} from './program/run-on-account.js';
@@ -72,8 +72,7 @@ function buildProgram(host: Host, onStatus: (status: number) => void): Command {
 	act(program, async () => {
 		const [unknown] = program.args;
 		if (unknown !== undefined) {
-			const known = program.createHelp().visibleCommands(program).map(command => command.name()).join(', ');
-			throw new CommandError('usage', exitStatus.usage, `There is no command "${unknown.slice(0, 40)}".`, `Use one of ${known}; see eden-tokens --help.`);
+			throw unknownCommand(program, unknown);
 		}
 
 		return start(host, program);

@@ -23,9 +23,20 @@ function sentence({message}: CommanderError): string {
 	return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}.`;
 }
 
+/** A command that there is none of, with those that there are. */
+export function unknownCommand(program: Command, word: string): CommandError {
+	const known = program.createHelp().visibleCommands(program).map(command => command.name()).join(', ');
+	return new CommandError('usage', exitStatus.usage, `There is no command "${word.slice(0, 40)}".`, `Use one of ${known}; see ${program.name()} --help.`);
+}
+
 /** Makes words that a command does not take an error of ours, instead of an end of the process. */
 export const overrideExit = (command: Command): Command => command.exitOverride(error => {
-	throw error.exitCode === 0 ? error : new UsageError(command, sentence(error));
+	if (error.exitCode === 0) {
+		throw error;
+	}
+
+	// Commander's answer to help on a command that there is none of.
+	throw error.code === 'commander.help' ? unknownCommand(command, command.args.at(-1) ?? '') : new UsageError(command, sentence(error));
 });
 
 /** A new command of the program. */

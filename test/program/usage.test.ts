@@ -4,6 +4,7 @@ import {programWorld} from './run-in-process.js';
 describe('wrong usage ends with 2 and one line that says what, and where help is', () => {
 	test.each([
 		[['lsit'], 'eden-tokens: There is no command "lsit". Use one of list, get, '],
+		[['help', 'lsit'], 'eden-tokens: There is no command "lsit". Use one of list, get, '],
 		[['list', '--foo'], 'eden-tokens: Unknown option \'--foo\'. See eden-tokens list --help.\n'],
 		[['list', '--filtre', 'x'], 'eden-tokens: Unknown option \'--filtre\' (Did you mean --filter?). See eden-tokens list --help.\n'],
 		[['--foo'], 'eden-tokens: Unknown option \'--foo\'. See eden-tokens --help.\n'],
