@@ -117,7 +117,7 @@ const keptLines = {
 		const patch = (file, from, to, more) => {
 			plugin.onLoad({filter: new RegExp(String.raw`node_modules[/\\]ink[/\\]build[/\\]${file}\.js$`)}, async ({path}) => {
 				const text = await readFile(path, 'utf8');
-				const contents = text.replace(from, to);
+				const contents = text.split(from).join(to);
 				if (contents === text) {
 					throw new Error(`Ink's ${file}.js is no longer what the build expects: ${from}`);
 				}

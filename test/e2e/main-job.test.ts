@@ -111,7 +111,7 @@ describe.each<ApiVersion>(['v2', 'v3'])('on %s', version => {
 		await tui.waitFor(version === 'v2' ? 'Delete prod-web-app' : 'Revoke prod-web-app');
 		tui.type('prod-web');
 		tui.press('enter');
-		await tui.waitFor('That is not prod-web-app');
+		await tui.waitFor('Type prod-web-app to confirm');
 		expect(tui.proxy.seen.some(({method}) => method === 'DELETE')).toBe(false);
 		tui.type('-app');
 		tui.press('enter');
