@@ -48,6 +48,15 @@ describe('the next reset', () => {
 		expect(resetPeriods.map(period => nextReset(period, monday - 1))).toEqual([monday, monday, monday]);
 	});
 
+	test.each([
+		['daily', '2026-03-28T23:00:00Z', '2026-03-29T22:00:00Z'],
+		['weekly', '2026-03-22T23:00:00Z', '2026-03-29T22:00:00Z'],
+		['monthly', '2026-01-31T23:00:00Z', '2026-02-28T23:00:00Z'],
+	] as const)('%s is right before the shortest span, too, when it was asked for after it', (period, earlier, later) => {
+		expect(nextReset(period, Date.parse(earlier))).toBe(Date.parse(later));
+		expect(nextReset(period, Date.parse(earlier) - 1)).toBe(Date.parse(earlier));
+	});
+
 	test('of a Sunday is the Monday that follows', () => {
 		expect(clock(nextReset('weekly', Date.parse('2026-11-29T12:00:00Z')))).toBe('Mon 30/11/2026 00:00:00');
 	});
