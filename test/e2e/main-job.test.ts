@@ -115,7 +115,8 @@ describe.each<ApiVersion>(['v2', 'v3'])('on %s', version => {
 		expect(tui.proxy.seen.some(({method}) => method === 'DELETE')).toBe(false);
 		tui.type('-app');
 		tui.press('enter');
-		await tui.waitFor(() => tui.row('prod-web-app') === undefined && !tui.text().includes('Confirm'));
+		await tui.waitFor(/prod-web-app was (?:deleted|revoked)/);
+		expect(tui.text()).not.toMatch(/OK +prod-web-app /);
 		expect(tui.server.account.byName('prod-web-app')).toBeUndefined();
 		expect(tui.server.account.entries.includes(entry)).toBe(version === 'v3');
 		expect(entry.revokedAt === null).toBe(version === 'v2');
