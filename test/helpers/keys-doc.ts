@@ -1,0 +1,49 @@
+import {type Command, type CommandGroup} from '../../source/ui/commands.js';
+import {keymap, worksOn} from '../../source/ui/keymap.js';
+import {showKey} from '../../source/ui/keys.js';
+
+const groups: readonly CommandGroup[] = ['Move', 'Tokens', 'View', 'Monitor', 'Program'];
+const screens = ['list', 'detail', 'usage', 'activity', 'help', 'welcome'] as const;
+
+function where(command: Command): string {
+	const on = screens.filter(screen => worksOn(command, screen));
+	return on.length === screens.length ? 'everywhere' : on.join(', ');
+}
+
+function row(command: Command): string {
+	const {keys, description, writes = false, bulk = false} = command;
+	const shown = keys.length === 0 ? 'palette only' : keys.map(key => `\`${showKey(key)}\``).join(' ');
+	const notes = [writes ? 'not in read-only mode' : '', bulk ? 'acts on the marked, where there are any' : ''].filter(note => note !== '');
+	return `| ${shown} | ${description.replaceAll('|', String.raw`\|`)}${notes.length === 0 ? '' : ` (${notes.join('; ')})`} | ${where(command)} |`;
+}
+
+/** The page of keys, from the table that dispatches them. */
+export function keysPage(): string {
+	return [
+		'# Keys',
+		'',
+		'This page is made from the table that dispatches keys (`source/ui/keymap.ts`); a test holds it in step. `npx vitest run -u test/ui/keymap.test.ts` writes it anew.',
+		'`?` shows the same on screen, and `:` finds a command by its words.',
+		'',
+		...groups.flatMap(group => [
+			`## ${group}`,
+			'',
+			'| key | does | on the screens |',
+			'|---|---|---|',
+			...Object.values(keymap).filter(command => command.group === group).map(command => row(command)),
+			'',
+		]),
+		'## In dialogs',
+		'',
+		'| key | does |',
+		'|---|---|',
+		'| letters | are text in a field |',
+		'| `Enter` | submits: the before → after is drawn while typing |',
+		'| `Esc` | leaves without effect |',
+		'| `Tab` `↓`, `Shift-Tab` `↑` | next, former field |',
+		'| `←` `→` `Space`, a letter | another choice, where a field has choices |',
+		'| `Ctrl-U`, `Ctrl-W` | clear the field, its last word |',
+		'| `Y` | copies the secret that is shown |',
+		'',
+	].join('\n');
+}
