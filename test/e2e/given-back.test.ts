@@ -29,7 +29,7 @@ test.each<[NodeJS.Signals, number]>([['SIGTERM', 143], ['SIGHUP', 129], ['SIGINT
 test('a dropped connection ends the program', async () => {
 	const account = await startAccount('v2');
 	const terminal = openTerminal({env: account.env});
-	await terminal.waitFor('prod-web-app');
+	await terminal.waitFor(/▸ .*live/);
 	terminal.hangUp();
 	await terminal.exited;
 	expect(processesOfSession(terminal.pid)).toEqual([]);
@@ -39,7 +39,7 @@ test('a terminal that goes away without a signal ends the program: its input is 
 	const account = await startAccount('v2');
 	// In a session of its own it has no controlling terminal, so nobody sends it a SIGHUP.
 	const terminal = openTerminal({env: account.env, command: ['/bin/sh', '-c', 'setsid "$0" "$@"', nodePath, programPath]});
-	await terminal.waitFor('prod-web-app');
+	await terminal.waitFor(/▸ .*live/);
 	const [program] = childrenOf(terminal.pid);
 	expect(program!.session).not.toBe(terminal.pid);
 	onTestFinished(() => {

@@ -38,7 +38,7 @@ async function inTmux(file: string): Promise<void> {
 	terminal.type('stty -a | grep -c " icanon"; echo "status $?"\r');
 	await terminal.waitFor(/1\nstatus 0\n/);
 	terminal.type(`"${nodePath}" "${programPath}"\r`);
-	await terminal.waitFor('prod-web-app');
+	await terminal.waitFor(/▸ .*live/);
 	const [program] = childrenOf(Number(ask('display-message', '-p', '#{pane_pid}')));
 	expect(program?.command).toBe(`${nodePath} ${programPath}`);
 	// As when its window is closed.

@@ -49,8 +49,11 @@ export async function startAccount(version: ApiVersion, options: DemoOptions = {
 	return {server, proxy, env: {EDENAI_BASE_URL: proxy.url, EDENAI_API_KEY: server.keys[version]}, held, balance: name => server.account.balanceOf(held(name))};
 }
 
-/** The row that begins, after cursor, mark and state, with this name. */
-const isRowOf = (name: string) => (line: string): boolean => line.split(/ {2,}| (?=\S)/).includes(name);
+/** The row of this name: cursor, mark, glyph and state come before it. */
+const isRowOf = (name: string) => {
+	const rest = `${name} `;
+	return (line: string): boolean => `${line.replace(/^[▸ ][* ]\S [a-z]+ +/i, '')} `.startsWith(rest) && /^[▸ ]/.test(line);
+};
 
 /** The program on an account, in a terminal of 120 × 40, with its list on the screen. */
 export async function openTui(account: Account, options: TerminalOptions = {}): Promise<Tui> {
