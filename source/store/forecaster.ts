@@ -2,7 +2,7 @@ import {type History} from '../history/types.js';
 import {outlookOf} from '../tokens/forecast.js';
 import {type Token} from '../tokens/token.js';
 import {createTrack, type Track} from '../tokens/track.js';
-import {trendOf} from '../tokens/trend.js';
+import {noTrend, trendOf, type Trend} from '../tokens/trend.js';
 import {isSame} from './reconcile.js';
 import {type Forecast} from './state.js';
 
@@ -10,7 +10,7 @@ const minuteMs = 60_000;
 const dayMs = 1440 * minuteMs;
 
 /** A rate that was computed holds for so long where nothing changes; then the hour that it is of has moved on. */
-const holdMs = 5 * minuteMs;
+const holdMs = 10 * minuteMs;
 
 type Entry = {
 	token: Token;
@@ -18,6 +18,7 @@ type Entry = {
 	/** Whether the history was asked for what was before this session. */
 	isLoaded: boolean;
 	forecast: Forecast | undefined;
+	trend: Trend;
 	/** When the forecast is to be made anew, although the token did not change; epoch ms. */
 	dueAt: number;
 };
@@ -49,7 +50,8 @@ export function createForecaster(history: History, elapsed: () => number): Forec
 		}
 
 		const outlook = outlookOf(token, samples, at);
-		const next: Forecast = {...outlook, trend: trendOf(samples, at)};
+		entry.trend = trendOf(samples, at, entry.trend);
+		const next: Forecast = {...outlook, trend: entry.trend.values};
 		entry.forecast = before && isSame(before, next) ? before : next;
 		const isStill = outlook.burnPerHour === 0n && next.trend.every(value => value === next.trend[0]);
 		const holds = outlook.burnPerHour === null ? minuteMs : (isStill ? Infinity : holdMs);
@@ -59,7 +61,7 @@ export function createForecaster(history: History, elapsed: () => number): Forec
 	}
 
 	function begin(id: string, token: Token): Entry {
-		const entry: Entry = {token, track: createTrack(), isLoaded: false, forecast: undefined, dueAt: -Infinity};
+		const entry: Entry = {token, track: createTrack(), isLoaded: false, forecast: undefined, trend: noTrend, dueAt: -Infinity};
 		entries.set(id, entry);
 		toLoad.push(id);
 		return entry;
@@ -101,6 +103,7 @@ export function createForecaster(history: History, elapsed: () => number): Forec
 				}
 
 				entry.token = token;
+				entry.trend = isBack ? noTrend : entry.trend;
 				if (token.balance !== null) {
 					entry.track.push(at, token.balance, lastAt, isSet);
 				}
@@ -149,6 +152,7 @@ export function createForecaster(history: History, elapsed: () => number): Forec
 
 				entry.track.prepend(history.series(id, lastAt - dayMs, lastAt));
 				entry.isLoaded = true;
+				entry.trend = noTrend;
 				if (make(entry, lastAt)) {
 					made.push(id);
 				}

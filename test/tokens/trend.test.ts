@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {trendOf} from '../../source/tokens/trend.js';
+import {trendOf as makeTrend, type Trend} from '../../source/tokens/trend.js';
+import {type Sample} from '../../source/tokens/sample.js';
 import {noon} from '../helpers/fake-clock.js';
 import {day, hour, minute, sample, watch} from './series.js';
+
+const trendOf = (samples: readonly Sample[], asOf: number): readonly number[] => makeTrend(samples, asOf).values;
 
 describe('a trend', () => {
 	test('has the balances of the last 24 hours, hour by hour, and the one of now', () => {
@@ -41,6 +44,21 @@ describe('a trend', () => {
 		expect(trendOf([], noon)).toEqual([]);
 		expect(trendOf([sample(0, 5)], noon)).toEqual([5]);
 		expect(trendOf([sample(0, 5)], noon - 1)).toEqual([]);
+	});
+
+	test('is the same where it goes on from a former one', () => {
+		const lengths = fc.array(fc.tuple(fc.integer({min: 1, max: 2 * hour}), fc.integer({min: 0, max: 100})), {minLength: 2, maxLength: 60});
+		fc.assert(fc.property(lengths, steps => {
+			let at = 0;
+			let trend: Trend | undefined;
+			const samples: Sample[] = [];
+			for (const [length, amount] of steps) {
+				at += length;
+				samples.push(sample(at, amount));
+				trend = makeTrend(samples, noon + at, trend);
+				expect(trend).toEqual(makeTrend(samples, noon + at));
+			}
+		}));
 	});
 
 	test('stays within the balances that were seen, and within 24 values', () => {
