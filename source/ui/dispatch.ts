@@ -6,6 +6,7 @@ import {handleDialogKey} from './dialogs/keys.js';
 import {type KeyName} from './keys.js';
 import {commandOf, whyNot} from './keymap.js';
 import {runCommand} from './run-command.js';
+import {isTooSmall} from './state/layout.js';
 import {currentScreen} from './state/ui-state.js';
 
 /** Keys that work everywhere, also while text is typed. */
@@ -49,6 +50,15 @@ export function dispatchKey(app: App, key: KeyName): void {
 	const always = everywhere[key];
 	if (always) {
 		runCommand(app, always);
+		return;
+	}
+
+	// Nobody changes what they cannot see.
+	if (isTooSmall(app.ui)) {
+		if (key === 'q' && !isTyping(app)) {
+			runCommand(app, quit);
+		}
+
 		return;
 	}
 

@@ -1,0 +1,175 @@
+import {describe, expect, test} from 'vitest';
+import {apiError} from '../helpers/fake-api.js';
+import {makeToken, money} from '../helpers/make-token.js';
+import {openFakeScreens} from '../helpers/ui.js';
+
+const tokens = [makeToken('prod-web'), makeToken('dev-a')];
+
+const failure = apiError('network', 'api.example.com cannot be reached.', {remedy: 'Check the network.'});
+
+describe('when a refresh fails', () => {
+	test('the old data stays, with since when, why, and when the next try is', async () => {
+		const screen = await openFakeScreens(tokens);
+		screen.api.fail('list', failure);
+		await screen.advance(30_000);
+		expect(screen.lines()[0]).toMatch(/STALE since 12:00:00$/);
+		expect(screen.lines()[1]).toMatch(/^next try 12:01:00: api\.example\.com cannot be reached\. Check the network\.$/);
+		expect(screen.line('prod-web')).toContain('$50.00');
+	});
+
+	test('it recovers by itself, and the session remembers', async () => {
+		const screen = await openFakeScreens(tokens);
+		screen.api.fail('list', failure);
+		await screen.advance(30_000);
+		await screen.advance(60_000);
+		expect(screen.lines()[0]).not.toContain('STALE');
+		await screen.press('L');
+		expect(screen.text()).toContain('api.example.com cannot be reached. Check the network.');
+		expect(screen.text()).toContain('Recovered: the tokens can be read again');
+	});
+
+	test('R tries at once, and tells what came of it', async () => {
+		const screen = await openFakeScreens(tokens);
+		screen.api.fail('list', failure);
+		await screen.press('R');
+		expect(screen.text()).toContain('Error: api.example.com cannot be reached. Check the network.');
+		await screen.press('R');
+		expect(screen.text()).toContain('Refreshed at 12:00');
+		expect(screen.lines()[0]).not.toContain('STALE');
+	});
+
+	test('with the first one, the list says so', async () => {
+		const screen = await openFakeScreens(tokens, {prepare(api) {
+			api.fail('list', failure);
+		}});
+		expect(screen.text()).toContain('The tokens could not be read yet.');
+		expect(screen.lines()[0]).toContain('STALE');
+	});
+});
+
+describe('while nothing is there', () => {
+	test('it says that it is loading', async () => {
+		const screen = await openFakeScreens(tokens, {prepare(api) {
+			api.hold('list');
+		}});
+		expect(screen.text()).toContain('Loading the tokens…');
+		expect(screen.lines()[0]).toContain('loading…');
+		await screen.press('j', 'b', 'enter');
+		expect(screen.text()).toContain('There is no token here: n makes one.');
+	});
+
+	test('an account without tokens says how to make one', async () => {
+		const screen = await openFakeScreens([]);
+		expect(screen.text()).toContain('There are no tokens yet: n makes one.');
+	});
+
+	test.each([
+		['f', 'No token is at risk: f shows all.'],
+		['o', 'There are no tokens yet: n makes one.'],
+	])('after %s an empty list says why', async (key, wanted) => {
+		const screen = await openFakeScreens(key === 'f' ? tokens : []);
+		await screen.press(key);
+		expect(screen.text()).toContain(wanted);
+	});
+
+	test('only revoked keys say how to see them', async () => {
+		const screen = await openFakeScreens([makeToken('old', {revoked: true})], {version: 'v3'});
+		expect(screen.text()).toContain('Only revoked keys are left: z shows them.');
+	});
+
+	test('the first token that comes is selected', async () => {
+		const screen = await openFakeScreens([]);
+		screen.api.tokens.set('prod-a', makeToken('prod-a'));
+		await screen.refresh();
+		expect(screen.line('prod-a')).toMatch(/^▸/);
+	});
+});
+
+describe('a paged list', () => {
+	test('shows what arrived while the rest is on its way, with the progress', async () => {
+		const gate = Promise.withResolvers<void>();
+		const screen = await openFakeScreens(tokens, {version: 'v3', prepare(api) {
+			const {list} = api;
+			Object.assign(api, {async list(options: Parameters<typeof list>[0]) {
+				options?.onPage?.({tokens: [makeToken('dev-a')], problems: []}, 10_000);
+				await gate.promise;
+				return list(options);
+			}});
+		}});
+		expect(screen.lines()[0]).toMatch(/loading 1 of 10000…$/);
+		expect(screen.line('dev-a')).toMatch(/^▸/);
+		gate.resolve();
+		await screen.advance(0);
+		expect(screen.lines()[0]).toContain('refreshed 12:00');
+		expect(screen.line('prod-web')).not.toBe('');
+	});
+
+	test('that takes longer to read than the period says that the period adapted', async () => {
+		const screen = await openFakeScreens(tokens, {settings: {refreshMs: 2000}});
+		const release = screen.api.hold('list');
+		await screen.advance(2000);
+		await screen.clock.advance(13_000);
+		release();
+		await screen.advance(0);
+		expect(screen.lines()[1]).toBe('every 13 s (reading takes long)');
+	});
+});
+
+describe('what could not be read', () => {
+	test('is told while the rest is shown', async () => {
+		const screen = await openFakeScreens(tokens, {prepare(api) {
+			const {list} = api;
+			Object.assign(api, {list: async (options: Parameters<typeof list>[0]) => ({...await list(options), problems: [{subject: 'entry 7', what: 'the balance "abc" is no number'}]})});
+		}});
+		expect(screen.lines()[1]).toContain('1 unreadable: entry 7: the balance "abc" is no number');
+		expect(screen.line('prod-web')).not.toBe('');
+	});
+});
+
+describe('p, + and -', () => {
+	test('p pauses until it is pressed again; R still refreshes', async () => {
+		const screen = await openFakeScreens(tokens);
+		await screen.press('p');
+		expect(screen.lines()[0]).toContain('PAUSED, refreshed 12:00');
+		await screen.advance(600_000);
+		expect(screen.api.count('list')).toBe(1);
+		await screen.press('R');
+		expect(screen.api.count('list')).toBe(2);
+		await screen.press('p');
+		await screen.advance(30_000);
+		expect(screen.lines()[0]).not.toContain('PAUSED');
+		expect(screen.api.count('list')).toBeGreaterThan(2);
+	});
+
+	test('+ and - change the period, and the header says which', async () => {
+		const screen = await openFakeScreens(tokens);
+		await screen.press('+');
+		expect(screen.lines()[1]).toContain('every 15 s');
+		await screen.press('-', '-');
+		expect(screen.lines()[1]).toContain('every 60 s');
+		await screen.press(...'++++++++');
+		expect(screen.lines()[1]).toContain('every 2 s');
+	});
+});
+
+test('a balance that fell is shown at the next refresh, and its state with it', async () => {
+	const screen = await openFakeScreens(tokens);
+	screen.api.tokens.set('dev-a', makeToken('dev-a', {balance: money('0.5')}));
+	await screen.advance(30_000);
+	expect(screen.line('dev-a')).toMatch(/! CRITICAL dev-a .*!\$0\.50/);
+	expect(screen.text()).toContain('1 CRITICAL');
+});
+
+describe('the header', () => {
+	test('tells organization, scopes, and that the management key is about to expire', async () => {
+		const screen = await openFakeScreens(tokens, {version: 'v3', columns: 140, prepare(api) {
+			api.account = {organization: 'Acme', scopes: ['manage:read', 'manage:write'], keyExpiresAt: Date.UTC(2027, 0, 18, 12)};
+		}});
+		expect(screen.lines()[1]).toBe('THE KEY ITSELF EXPIRES in 3d: 2027-01-18 12:00 · every 30 s · Acme · manage:read manage:write');
+	});
+
+	test('says DEMO', async () => {
+		const screen = await openFakeScreens(tokens, {settings: {demo: true}});
+		expect(screen.lines()[0]).toContain(' DEMO ');
+	});
+});
