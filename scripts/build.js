@@ -127,11 +127,17 @@ const keptLines = {
 		};
 
 		patch('output', 'caches = new OutputCaches();', 'caches = keptCaches();', 'let kept; const keptCaches = () => (kept = kept && kept.styledChars.size < 400 && kept.widths.size < 4000 ? kept : new OutputCaches());');
-		patch('render-node-to-output', 'widestLine(text)', 'keptWidth(text)', `const widths = new Map(); const keptWidth = text => {
-			let width = widths.get(text);
-			if (width === undefined) { if (widths.size > 2000) { widths.clear(); } width = widestLine(text); widths.set(text, width); }
-			return width;
-		};`);
+		patch('render-node-to-output', 'widestLine(text)', 'keptWidth(text)', `
+			const widths = new Map();
+			const keptWidth = text => {
+				let width = widths.get(text);
+				if (width === undefined) {
+					if (widths.size > 2000) { widths.clear(); }
+					width = widestLine(text);
+					widths.set(text, width);
+				}
+				return width;
+			};`);
 	},
 };
 
