@@ -4,6 +4,7 @@ import {type Command, type CommandName} from './commands.js';
 import {type KeyName} from './keys.js';
 import * as go from './actions/move.js';
 import * as marks from './actions/mark.js';
+import {targetRow} from './actions/targets.js';
 import * as token from './actions/token.js';
 import * as look from './actions/look.js';
 import * as run from './actions/control.js';
@@ -133,7 +134,7 @@ function whyNoToken(command: Command, app: App): string | undefined {
 		return undefined;
 	}
 
-	const target = token.targetRow(app);
+	const target = targetRow(app);
 	if (!target && currentScreen(app.ui).kind === 'detail') {
 		return 'The token is gone: it was removed elsewhere. Esc goes back.';
 	}

@@ -1,7 +1,7 @@
 import {type App} from '../app.js';
 import {newForm} from '../dialogs/form.js';
 import {formatTime} from '../format.js';
-import {targetRow} from './token.js';
+import {targetRow} from './targets.js';
 
 export async function refresh(app: App): Promise<void> {
 	const {store} = app.account!;

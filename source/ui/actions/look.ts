@@ -5,7 +5,7 @@ import {longerPeriod, shorterPeriod} from '../../tokens/usage-period.js';
 import {type App} from '../app.js';
 import {currentScreen, plotSpans, type Screen, type UiState} from '../state/ui-state.js';
 import {loadUsage} from './usage.js';
-import {targetRow} from './token.js';
+import {targetRow} from './targets.js';
 
 const withScreen = (ui: UiState, screen: Screen): UiState => ({...ui, screens: [...ui.screens.slice(0, -1), screen]});
 

@@ -1,5 +1,3 @@
-import {type Row} from '../../store/rows.js';
-import {whyFixed} from '../../store/guard.js';
 import {whyNotDone, type Outcome} from '../../store/core.js';
 import {type Secret} from '../../tokens/secret.js';
 import {displayName} from '../../tokens/display-name.js';
@@ -8,39 +6,24 @@ import {type App} from '../app.js';
 import {openCreate} from '../dialogs/create.js';
 import {openEdit} from '../dialogs/edit.js';
 import {newForm, targetOf} from '../dialogs/form.js';
+import {leftOutText} from '../dialogs/left-out.js';
 import {resumeRotation} from '../dialogs/resume-rotation.js';
 import {openRotate} from '../dialogs/rotate.js';
+import {settleForm} from '../dialogs/submit.js';
 import {asksTracking, trackingForm} from '../dialogs/tracking.js';
-import {type Field, type FormKind, type Target} from '../dialogs/types.js';
+import {type Field, type FormKind} from '../dialogs/types.js';
 import {currentScreen} from '../state/ui-state.js';
 import {copyText} from './clipboard.js';
+import {chooseTargets, targetRow} from './targets.js';
 
-/** The token that a key acts on: that of the detail screen, or the one under the cursor; undefined where it is gone. */
-export function targetRow(app: App): Row | undefined {
-	const screen = currentScreen(app.ui);
-	const view = app.view();
-	return screen.kind === 'detail' ? view.rows.find(({id}) => id === screen.id) : view.selected;
-}
-
-/** The marked tokens that can be changed, or the one that the key acts on. */
-function targets(app: App): Target[] {
-	const isList = currentScreen(app.ui).kind === 'list';
-	const {marked, lines} = app.view();
-	if (isList && marked.length > 0) {
-		return marked.filter(({token}) => whyFixed(token) === undefined).map(row => ({...targetOf(row), hidden: !lines.indexOf.has(row.id)}));
-	}
-
-	const row = targetRow(app);
-	return row ? [targetOf(row)] : [];
-}
-
-function openForm(app: App, form: FormKind, fields: readonly Field[], chosen = targets(app)): void {
-	if (chosen.length === 0) {
-		app.tell('warning', 'None of the marked tokens can be changed: they are revoked or legacy keys.');
+/** Opens a form for the tokens that the key acts on, and says which marked ones it leaves out. */
+function openForm(app: App, form: FormKind, fields: readonly Field[], {targets, leftOut} = chooseTargets(app)): void {
+	if (targets.length === 0) {
+		app.tell('warning', String.raw`None of the marked tokens can be changed now. ${leftOutText(leftOut)} Ctrl-\ clears the marks.`);
 		return;
 	}
 
-	app.openDialog(newForm({serial: app.nextSerial(), form, targets: chosen, fields}));
+	app.openDialog(newForm({serial: app.nextSerial(), form, targets, leftOut, fields}));
 }
 
 export function create(app: App): void {
@@ -63,13 +46,26 @@ export function edit(app: App): void {
 }
 
 export async function toggleTracking(app: App): Promise<void> {
-	const chosen = targets(app);
-	if (chosen.length === 0 || asksTracking({targets: chosen})) {
+	const chosen = chooseTargets(app);
+	const [first, ...others] = chosen.targets;
+	if (!first || chosen.leftOut.length > 0 || asksTracking(chosen)) {
 		openForm(app, 'tracking', [], chosen);
 		return;
 	}
 
-	await trackingForm.submit(newForm({serial: app.nextSerial(), form: 'tracking', targets: chosen}), app);
+	const form = newForm({serial: app.nextSerial(), form: 'tracking', targets: chosen.targets});
+	if (others.length > 0) {
+		await trackingForm.submit(form, app);
+		return;
+	}
+
+	const outcome = await app.account!.store.update(first.id, {limited: !first.base.limited}, {base: first.base});
+	if (outcome.kind === 'moved' && app.isHere(form.serial) && !app.ui.dialog) {
+		// Theirs and yours, before anything is sent.
+		app.openDialog({...form, moved: {current: outcome.current, fields: outcome.fields}});
+	} else {
+		settleForm(app, form, outcome);
+	}
 }
 
 export async function rotate(app: App): Promise<void> {

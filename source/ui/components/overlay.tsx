@@ -1,6 +1,7 @@
 import {Box, Text} from 'ink';
 import {displayName, fitText} from '../../tokens/display-name.js';
 import {type App} from '../app.js';
+import {failureLines, failureRoom} from '../dialogs/bulk-report.js';
 import {changePaletteText, paletteEntries} from '../dialogs/palette.js';
 import {type BulkDialog, type FormDialog, type Dialog, type PaletteDialog, type ProfilesDialog, type SecretDialog} from '../dialogs/types.js';
 import {wrapText} from '../format.js';
@@ -40,8 +41,9 @@ function bulkLines({title, ended, total, stopping, report, scroll}: BulkDialog, 
 		];
 	}
 
-	const failed = report.failed.map(({name, reason}) => fitText(`  ${displayName(name)}: ${displayName(reason)}`, width).trimEnd());
-	const room = Math.max(1, height - 4);
+	const failed = failureLines(report, width);
+	const room = failureRoom(failed.length, height);
+	const top = Math.max(0, Math.min(scroll, failed.length - room));
 	return [
 		rule(theme, title, width),
 		[
@@ -51,8 +53,8 @@ function bulkLines({title, ended, total, stopping, report, scroll}: BulkDialog, 
 			`, ${report.notTried.length} not tried.`,
 			report.failed.length + report.notTried.length > 0 ? ' What was not done stays marked.' : '',
 		].join(''),
-		...failed.slice(scroll, scroll + room),
-		failed.length > room ? theme.paint('muted', `${scroll + 1}–${Math.min(failed.length, scroll + room)} of ${failed.length} failures`) : '',
+		...failed.slice(top, top + room),
+		...(failed.length > room ? [theme.paint('muted', `lines ${top + 1}–${top + room} of ${failed.length}, ↑ ↓`)] : []),
 	];
 }
 
@@ -104,7 +106,7 @@ export function overlayHeight(app: App, dialog: OtherDialog, height: number): nu
 		}
 
 		case 'bulk': {
-			return dialog.report ? Math.min(height, dialog.report.failed.length + 3) : 3;
+			return dialog.report ? Math.min(height, failureLines(dialog.report, app.ui.columns).length + 2) : 3;
 		}
 
 		case 'profiles': {

@@ -4,7 +4,7 @@ import {inputHeight, shownInput} from '../components/shown-input.js';
 import {wrapText} from '../format.js';
 import {type Role} from '../theme.js';
 import {type Scene} from './definition.js';
-import {definitionOf, judgeForm} from './forms.js';
+import {judgeForm} from './forms.js';
 import {type Field, type FormDialog} from './types.js';
 
 /** A line of a form: text, or a field that may take several lines. */
@@ -70,8 +70,6 @@ export function formLines(form: FormDialog, scene: Scene, width: number): FormCo
 		focus: Math.max(0, fields.findIndex(line => line.kind === 'field' && line.focused)),
 	};
 }
-
-export const formTitle = (form: FormDialog, scene: Scene): string => definitionOf(form).title(form, scene);
 
 const ownHeight = (line: FormLine): number => (line.kind === 'field' ? line.height : 1);
 

@@ -1,14 +1,14 @@
 import {displayName} from '../../tokens/display-name.js';
 import {type Row} from '../../store/rows.js';
 import {type Remark, type Scene} from './definition.js';
-import {type Field, type FormDialog, type FormKind, type Target} from './types.js';
+import {type Field, type FormDialog, type Target} from './types.js';
 
 export const targetOf = ({id, token}: Row): Target => ({id, base: token});
 
-type FormParts = {readonly serial: number; readonly form: FormKind; readonly targets?: readonly Target[]; readonly fields?: readonly Field[]; readonly focus?: number};
+type FormParts = Pick<FormDialog, 'serial' | 'form'> & Partial<Pick<FormDialog, 'targets' | 'leftOut' | 'fields' | 'focus'>>;
 
-export const newForm = ({serial, form, targets = [], fields = [], focus = 0}: FormParts): FormDialog => ({
-	kind: 'form', serial, form, targets, fields, focus, errors: {}, problem: null, busy: false, tried: false, moved: null,
+export const newForm = ({serial, form, targets = [], leftOut = [], fields = [], focus = 0}: FormParts): FormDialog => ({
+	kind: 'form', serial, form, targets, leftOut, fields, focus, errors: {}, problem: null, busy: false, tried: false, moved: null,
 });
 
 /** `prod-web-app`, or `3 tokens`. */

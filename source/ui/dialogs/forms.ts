@@ -1,7 +1,7 @@
 import {type App} from '../app.js';
 import {balanceForm} from './balance.js';
 import {createForm} from './create.js';
-import {type FormDefinition, type FormDefinitions, type Judgement, type Scene} from './definition.js';
+import {type FormDefinition, type FormDefinitions, type Judgement, type Remark, type Scene} from './definition.js';
 import {deleteForm} from './delete.js';
 import {editForm} from './edit.js';
 import {expiryForm} from './expiry.js';
@@ -9,6 +9,7 @@ import {withValue} from './form.js';
 import {handoverForm} from './handover.js';
 import {handoverStepsForm} from './handover-steps.js';
 import {keyForm} from './key.js';
+import {leftOutText, withoutLeftOut} from './left-out.js';
 import {rotateForm} from './rotate.js';
 import {trackingForm} from './tracking.js';
 import {type FormDialog} from './types.js';
@@ -20,7 +21,25 @@ const definitions: FormDefinitions = {
 
 export const definitionOf = ({form}: Pick<FormDialog, 'form'>): FormDefinition => definitions[form];
 
-export const judgeForm = (form: FormDialog, scene: Scene): Judgement => definitionOf(form).judge(form, scene);
+const noneLeft = 'None of these tokens can be changed any more: leave with Esc.';
+
+/** What a form would do as it stands; one for several tokens is judged by those that can be changed at this moment. */
+export function judgeForm(form: FormDialog, scene: Scene): Judgement {
+	const live = withoutLeftOut(form, scene);
+	const leftOut = leftOutText(live.leftOut);
+	const left: Remark[] = leftOut === '' ? [] : [{text: leftOut, role: 'warning'}];
+	if (form.targets.length > 0 && live.targets.length === 0) {
+		return {remarks: left, errors: {'': noneLeft, [form.fields[0]?.name ?? '']: noneLeft}};
+	}
+
+	const {remarks, errors} = definitionOf(form).judge(live, scene);
+	return {remarks: [...left, ...remarks], errors};
+}
+
+export function formTitle(form: FormDialog, scene: Scene): string {
+	const live = withoutLeftOut(form, scene);
+	return definitionOf(form).title(live.targets.length === 0 ? form : live, scene);
+}
 
 /** What `Enter` does in the form, for the hints. */
 export function verbOf(form: FormDialog, scene: Scene): string {
@@ -51,5 +70,5 @@ export async function submitForm(app: App, form: FormDialog): Promise<void> {
 	}
 
 	app.updateForm(form.serial, current => ({...current, busy: true, problem: null, errors: {}}));
-	await definitionOf(form).submit(form, app);
+	await definitionOf(form).submit(withoutLeftOut(form, app.scene()), app);
 }

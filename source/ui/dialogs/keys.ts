@@ -2,6 +2,8 @@ import {displayName} from '../../tokens/display-name.js';
 import {copyText} from '../actions/clipboard.js';
 import {type App} from '../app.js';
 import {type KeyName} from '../keys.js';
+import {layoutOf} from '../state/layout.js';
+import {failureLines, failureRoom} from './bulk-report.js';
 import {choiceByLetter, nextChoice} from './form.js';
 import {changeField, definitionOf, submitForm} from './forms.js';
 import {handlePaletteKey} from './palette.js';
@@ -112,7 +114,8 @@ function handleBulkKey(app: App, dialog: BulkDialog, key: KeyName): void {
 		}
 
 		const step = {up: -1, k: -1, down: 1, j: 1, 'page-up': -10, 'page-down': 10}[key] ?? 0;
-		const last = Math.max(0, dialog.report.failed.length - 1);
+		const total = failureLines(dialog.report, app.ui.columns).length;
+		const last = Math.max(0, total - failureRoom(total, layoutOf(app.ui).body));
 		app.update(ui => ({...ui, dialog: {...dialog, scroll: Math.min(last, Math.max(0, dialog.scroll + step))}}));
 	} else if (key === 'esc') {
 		app.bulkAborts.get(dialog.serial)?.abort();

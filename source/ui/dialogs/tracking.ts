@@ -23,7 +23,12 @@ export const asksTracking = (form: Targets): boolean => risky(form).length > 0;
 function consequence(form: FormDialog): Remark {
 	const {targets} = form;
 	const affected = risky(form).length;
-	const what = targets.length === 1 ? displayName(targets[0]!.base.name) : (affected === targets.length ? `These ${affected} tokens` : `${affected} of these ${targets.length} tokens`);
+	const all = targets.length === 1 ? displayName(targets[0]!.base.name) : `These ${targets.length} tokens`;
+	if (affected === 0) {
+		return {text: isSwitchOff(form) ? `${all}: no balance is watched any more.` : `${all}: at a balance of 0 a token stops working.`};
+	}
+
+	const what = affected === targets.length ? all : `${affected} of these ${targets.length} tokens`;
 	return isSwitchOff(form)
 		? {text: `${what} will spend without limit, and no balance is watched any more.`, role: 'warning'}
 		: {text: `${what} will stop working at once: no balance is left. b sets one, and switches tracking on with it.`, role: 'critical'};

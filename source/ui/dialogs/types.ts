@@ -11,6 +11,9 @@ export type Target = {
 	readonly hidden?: boolean;
 };
 
+/** A marked token that is not touched. `pending`: a change of it is in flight. */
+export type LeftOut = {readonly name: string; readonly why: 'gone' | 'revoked' | 'legacy' | 'pending'};
+
 export type Field = {
 	readonly name: string;
 	readonly label: string;
@@ -32,6 +35,8 @@ export type FormDialog = {
 	readonly serial: number;
 	readonly form: FormKind;
 	readonly targets: readonly Target[];
+	/** What was marked as well, and cannot be changed. */
+	readonly leftOut: readonly LeftOut[];
 	readonly fields: readonly Field[];
 	/** Index of the field that has the keys. */
 	readonly focus: number;

@@ -71,10 +71,12 @@ describe('of the marked', () => {
 	});
 });
 
-test('a change of somebody else is told, and nothing is sent', async () => {
+test('a change of somebody else is shown before anything is sent, and the next key sends all the same', async () => {
 	const screen = await openFakeScreens([makeToken('prod-web', {type: 'sandbox'})]);
 	screen.api.tokens.set('prod-web', makeToken('prod-web', {type: 'sandbox', expiresAt: 9e12}));
 	await screen.press('t');
-	expect(screen.text()).toContain('It was changed elsewhere (expiry), so nothing was sent.');
+	expect(screen.text()).toContain('Somebody else changed it meanwhile: expiry never →');
 	expect(sent(screen)).toEqual([]);
+	await screen.press('t');
+	expect(sent(screen)).toEqual([['prod-web', {limited: false}]]);
 });
