@@ -128,11 +128,11 @@ export function createMonitor({
 		alerter.judge(tokens, at, state.problems.length === 0);
 	}
 
-	/** A change that was made here, between two refreshes. */
-	function acceptChanges(changed: ReadonlyMap<string, Token>): void {
+	/** A change that was made here, between two refreshes; or a token that was read singly. */
+	function acceptChanges({tokens: changed, reads}: State): void {
 		for (const [id, token] of changed) {
 			const before = tokens.get(id);
-			if (before && before !== token && before.balance !== token.balance) {
+			if (before && before !== token && before.balance !== token.balance && !reads.has(id)) {
 				setHere.add(id);
 			}
 		}
@@ -153,7 +153,7 @@ export function createMonitor({
 		if (state.sync.lastGood !== lastGood) {
 			acceptList(state);
 		} else if (state.tokens !== tokens) {
-			acceptChanges(state.tokens);
+			acceptChanges(state);
 		} else if (isLater) {
 			alerter.judge(tokens, now, false);
 		} else {

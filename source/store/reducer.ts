@@ -33,6 +33,8 @@ export type Action =
 	/** The change ended: the re-read token, or null where it is gone, or undefined where nothing is known to have changed (roll-back). */
 	| {readonly type: 'end-change'; readonly id: string; readonly token: Token | null | undefined}
 	| {readonly type: 'put-token'; readonly token: Token}
+	/** A token as it was read singly, between two reads of the list. */
+	| {readonly type: 'read-token'; readonly token: Token}
 	| {readonly type: 'set-account'; readonly account: Account | null}
 	| {readonly type: 'set-credits'; readonly credits: Money | null}
 	| {readonly type: 'set-undo'; readonly undo: UndoEntry | null}
@@ -64,6 +66,7 @@ function acceptList(state: State, {at, list, touched}: Extract<Action, {type: 'a
 	const next = withChanges(withSync(state, {lastGood: at, fault: null, refreshing: false, progress: null}), {
 		now: at,
 		tokens,
+		reads: state.reads.size === 0 ? state.reads : new Set<string>(),
 		deltas: deltas.size === 0 && state.deltas.size === 0 ? state.deltas : deltas,
 		problems: settled(state.problems, list.problems),
 	});
@@ -101,7 +104,8 @@ function endChange(state: State, {id, token}: Extract<Action, {type: 'end-change
 		return withChanges(state, {pending});
 	}
 
-	return withChanges(state, {pending, tokens: token === null ? without(state.tokens, id) : putToken(state.tokens, token)});
+	const reads = state.reads.has(id) ? new Set([...state.reads].filter(other => other !== id)) : state.reads;
+	return withChanges(state, {pending, reads, tokens: token === null ? without(state.tokens, id) : putToken(state.tokens, token)});
 }
 
 /** The one place where the state changes. Pure; where an action changes nothing, the same state comes back. */
@@ -155,6 +159,11 @@ export function reduce(state: State, action: Action): State {
 
 		case 'put-token': {
 			return withChanges(state, {tokens: putToken(state.tokens, action.token)});
+		}
+
+		case 'read-token': {
+			const {token} = action;
+			return withChanges(state, {tokens: putToken(state.tokens, token), reads: state.reads.has(token.id) ? state.reads : new Set([...state.reads, token.id])});
 		}
 
 		case 'set-account': {

@@ -61,6 +61,8 @@ export type State = {
 	readonly tokens: ReadonlyMap<string, Token>;
 	/** Changes in flight, by id: laid over the tokens by the selectors. */
 	readonly pending: ReadonlyMap<string, Pending>;
+	/** Ids of tokens that were read singly since the last refresh, and not changed here: what changed in them was done by others, or is spending. */
+	readonly reads: ReadonlySet<string>;
 	/** What each balance changed by at the last refresh. */
 	readonly deltas: ReadonlyMap<string, Money>;
 	/** By id; empty without a history. */
@@ -87,6 +89,7 @@ export const initialState = (now: number, refreshMs: number): State => ({
 	now,
 	tokens: new Map(),
 	pending: new Map(),
+	reads: new Set(),
 	deltas: new Map(),
 	forecasts: new Map(),
 	alerts: new Map(),

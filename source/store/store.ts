@@ -11,6 +11,7 @@ import {reduce, type Action, type MonitorAction} from './reducer.js';
 import {createGuidedRotation, type GuidedRotation} from './rotation.js';
 import {createTracker} from './tracker.js';
 import {initialState, type Level, type State} from './state.js';
+import {createCloseWatch} from './watch-closely.js';
 
 export type {Outcome} from './core.js';
 
@@ -50,6 +51,8 @@ export type Store = Changes & GuidedRotation & {
 	inFlight(): number;
 	/** Reads the list at once, or joins the read in flight. Never rejects: what went wrong is in the state. */
 	refresh(): Promise<void>;
+	/** The token that the user looks at (null: none): where the list takes long to read, it is read singly in between. */
+	look(id: string | null): void;
 	setPaused(isPaused: boolean): void;
 	/** At least 2000 ms. */
 	setRefreshMs(ms: number): void;
@@ -107,9 +110,10 @@ export function createStore({api, clock, refreshMs, readOnly, thresholds = {base
 		);
 	}
 
+	const thresholdsOf = thresholdsByName(thresholds);
 	const healthTimer = createHealthTimer({
 		clock,
-		thresholdsOf: thresholdsByName(thresholds),
+		thresholdsOf,
 		onBoundary() {
 			dispatch({type: 'move-now', now: clock.now()});
 		},
@@ -137,6 +141,7 @@ export function createStore({api, clock, refreshMs, readOnly, thresholds = {base
 		onGood(list, plan) {
 			dispatch({type: 'accept-list', at: clock.now(), list, touched}, {type: 'plan-refresh', plan});
 			healthTimer.watch(state.tokens);
+			closeWatch.plan();
 			followRotations();
 			void askAccount();
 		},
@@ -177,6 +182,7 @@ export function createStore({api, clock, refreshMs, readOnly, thresholds = {base
 		},
 	};
 
+	const closeWatch = createCloseWatch(core, thresholdsOf);
 	const changes = createChanges(core);
 	const {followRotations, ...guided} = createGuidedRotation(core, {
 		rotations: rotations ?? openRotations({stateDir: null, account: {profile: '', host: api.host, api: api.version}}),
@@ -221,8 +227,10 @@ export function createStore({api, clock, refreshMs, readOnly, thresholds = {base
 			accountDue = 0;
 			poller.stop();
 			healthTimer.stop();
+			closeWatch.stop();
 		},
 		refresh: async () => poller.refresh(),
+		look: closeWatch.look,
 		setPaused(paused) {
 			dispatch({type: 'pause', paused});
 			poller.setPaused(paused);
@@ -230,6 +238,8 @@ export function createStore({api, clock, refreshMs, readOnly, thresholds = {base
 		setRefreshMs(ms) {
 			dispatch({type: 'choose-period', refreshMs: Math.max(shortestMs, ms)});
 			poller.setRefreshMs(ms);
+			closeWatch.stop();
+			closeWatch.plan();
 		},
 		note({level, text, token = null}) {
 			dispatch(activity(core, level, text, token));

@@ -136,6 +136,7 @@ export function createApp({host, account: firstAccount, settings: firstSettings,
 		if (next !== ui) {
 			const [secret, ...waiting] = next.waiting;
 			ui = next.dialog === null && secret ? {...next, dialog: secret, waiting} : next;
+			account?.store.look(ui.selectedId);
 			changed();
 		}
 	}
@@ -147,6 +148,7 @@ export function createApp({host, account: firstAccount, settings: firstSettings,
 			const first = app.view().visible[0];
 			if (first) {
 				ui = {...ui, selectedId: first.id};
+				account?.store.look(first.id);
 			}
 		}
 
