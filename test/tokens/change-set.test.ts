@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {applyPatch, describePatch, diffToken} from '../../source/tokens/change-set.js';
+import {applyPatch, describeDraft, describePatch, diffToken} from '../../source/tokens/change-set.js';
 import {resetPeriods, type Token, type TokenPatch} from '../../source/tokens/token.js';
 import {anyMoment, anyMoney} from '../helpers/arbitraries.js';
-import {makeToken, money} from '../helpers/make-token.js';
+import {makeDraft, makeToken, money} from '../helpers/make-token.js';
 
 const now = Date.UTC(2026, 10, 23, 15, 30);
 const base = makeToken('prod-web', {balance: money('4'), reset: {period: 'daily', amount: money('20')}, expiresAt: now});
@@ -71,4 +71,10 @@ describe('a patch in words', () => {
 	test('is safe for a terminal', () => {
 		expect(describePatch({...base, name: 'a\u001Bb'}, {name: 'c\u202Ed'}, now)).toBe('name a�b → c�d');
 	});
+});
+
+test('a new token in words is its settings, and its reset where it has one', () => {
+	const draft = makeDraft('dev-anna', {type: 'sandbox', balance: money('12.5'), expiresAt: Date.parse('2027-01-31T23:59:59Z')});
+	expect(describeDraft(draft, now)).toBe('sandbox, $12.50, expiry 2027-01-31 (69d)');
+	expect(describeDraft({...draft, limited: false, reset: {period: 'daily', amount: money('10')}}, now)).toBe('sandbox, no limit, expiry 2027-01-31 (69d), resets daily to $10');
 });

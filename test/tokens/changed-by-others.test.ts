@@ -23,4 +23,5 @@ test('spending and a new secret are no change by others', () => {
 
 test('a balance that is told for the first time is a change', () => {
 	expect(changedByOthers({...base, balance: null}, base)).toEqual(['balance']);
+	expect(changedByOthers({...base, balance: null}, {...base, balance: money('-1')})).toEqual(['balance']);
 });

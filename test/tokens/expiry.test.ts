@@ -211,6 +211,7 @@ describe('a span for display', () => {
 		[hourMs - 1, '59m'],
 		[minuteMs, '1m'],
 		[minuteMs - 1, '59s'],
+		[30_000, '30s'],
 		[999, '0s'],
 		[-3 * dayMs, '3d'],
 	])('%d ms are %s, whole ones', (ms, expected) => {

@@ -7,6 +7,7 @@ describe('the environment of a token', () => {
 		['prod-web-app', 'prod'],
 		['ci-cd-pipeline', 'ci'],
 		['prod', 'prod'],
+		['a-b', 'a'],
 		['prod-', 'prod'],
 		['-web', '-web'],
 		['-', '-'],
@@ -51,7 +52,7 @@ describe('the advice on a name', () => {
 		expect(nameAdvice(name, [])).toEqual([`"${name}" says nothing about its use: try environment-application, such as prod-web-app.`]);
 	});
 
-	test.each(['web', 'prod_web', '-web', 'prod-', 'prod--', 'testing', 'token1x'])('names the usual form for %j', name => {
+	test.each(['web', 'prod_web', '-web', '-prod-web', 'prod-', 'prod--', 'testing', 'token1x'])('names the usual form for %j', name => {
 		expect(nameAdvice(name, [])).toEqual(['Names read best as environment-application[-purpose], such as prod-web-app.']);
 	});
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import {describe, expect, test} from 'vitest';
+import {describe, expect, test, vi} from 'vitest';
 import {formatReset, nextReset, parseReset} from '../../source/tokens/reset.js';
 import {resetPeriods} from '../../source/tokens/token.js';
 import {anyMoment} from '../helpers/arbitraries.js';
@@ -57,6 +57,16 @@ describe('the next reset', () => {
 		expect(nextReset(period, Date.parse(earlier) - 1)).toBe(Date.parse(earlier));
 	});
 
+	test('is looked up once for all moments of its day', () => {
+		const looked = vi.spyOn(Intl.DateTimeFormat.prototype, 'formatToParts');
+		const next = nextReset('daily', Date.parse('2031-05-05T12:00:00Z'));
+		expect(looked).toHaveBeenCalled();
+		looked.mockClear();
+		expect(nextReset('daily', Date.parse('2031-05-05T21:59:59Z'))).toBe(next);
+		expect(looked).not.toHaveBeenCalled();
+		looked.mockRestore();
+	});
+
 	test('of a Sunday is the Monday that follows', () => {
 		expect(clock(nextReset('weekly', Date.parse('2026-11-29T12:00:00Z')))).toBe('Mon 30/11/2026 00:00:00');
 	});
@@ -105,6 +115,7 @@ describe('a reset for display', () => {
 		[{period: 'weekly', amount: money('12.5')}, 'resets weekly to $12.50'],
 		[{period: 'monthly', amount: money('100')}, 'resets monthly to $100'],
 		[{period: 'monthly', amount: money('0.05')}, 'resets monthly to $0.05'],
+		[{period: 'monthly', amount: money('0.0012')}, 'resets monthly to $0.0012'],
 		[{period: 'daily', amount: null}, 'resets daily'],
 		[null, ''],
 	] as const)('of %o is %j', (reset, expected) => {
@@ -118,6 +129,7 @@ describe('a typed reset', () => {
 		['weekly:50.5', {period: 'weekly', amount: money('50.5')}],
 		[' Monthly:500 ', {period: 'monthly', amount: money('500')}],
 		['daily:$10', {period: 'daily', amount: money('10')}],
+		['daily:0.000000001', {period: 'daily', amount: money('0.000000001')}],
 		['daily: 10', {period: 'daily', amount: money('10')}],
 		['none', null],
 		['NONE', null],
@@ -126,9 +138,17 @@ describe('a typed reset', () => {
 		expect(parseReset(text)).toEqual({kind: 'ok', reset});
 	});
 
-	const nonsense = ['daily', 'daily:', 'daily:0', 'daily:-5', 'daily:abc', 'daily:1e3', 'daily:100000', 'daily:0.1234567890', 'daily:10:20', 'yearly:10', '10', ':10', 'none:10', 'daily 10'];
+	const nonsense = ['daily', 'daily:', 'daily:0', 'daily:-5', 'daily:abc', 'daily:1e3', 'daily:100000', 'daily:10:20', 'yearly:10', '10', ':10', 'none:10', 'daily 10', 'x daily:10'];
 	test.each(nonsense)('%j is refused, and what is accepted is said', text => {
 		expect(parseReset(text)).toEqual({kind: 'error', message: `"${text}" is no reset: use daily:10, weekly:50, monthly:500 or none.`});
+	});
+
+	test('of two lines is refused', () => {
+		expect(parseReset('daily:10\n20').kind).toBe('error');
+	});
+
+	test('is quoted without the spaces around it', () => {
+		expect(parseReset(' daily ')).toMatchObject({message: expect.stringMatching(/^"daily" is no reset/) as string});
 	});
 
 	test('is quoted safely and short where it is refused', () => {
