@@ -72,7 +72,12 @@ function sentence({doing}: Purpose, why: string, words: string): string {
 	return `Could not ${doing}: ${why}${said}.`;
 }
 
-const inAll = ({general, fields}: ServerWords): string => [general, ...Object.values(fields)].filter(words => words !== '').join(' ');
+/** Fields whose names in the API's errors are not those that users know. */
+const labels: Readonly<Record<string, string>> = {limited: 'tracking', expiresAt: 'expiry'};
+
+/** All that the server says, each with the field that it speaks of: "A valid number is required" alone tells nobody of which. */
+const inAll = ({general, fields}: ServerWords): string =>
+	[general, ...Object.entries(fields).map(([field, words]) => `${labels[field] ?? field}: ${words}`)].filter(words => words !== '').join(' ');
 
 type Refusal = {readonly reply: Reply; readonly purpose: Purpose; readonly scene: Scene; readonly now: number; readonly found: ServerWords; readonly words: string};
 
@@ -103,7 +108,7 @@ function missing({reply: {status}, purpose, scene}: Refusal): ApiError {
 }
 
 function nameTaken({reply: {status}, purpose, words, found}: Refusal): ApiError {
-	return new ApiError('conflict', sentence(purpose, 'the name is taken', words), {
+	return new ApiError('conflict', sentence(purpose, 'the name is taken', found.fields.name ?? words), {
 		status, remedy: 'Choose another name.', fields: {name: found.fields.name ?? 'This name is taken.', ...found.fields},
 	});
 }

@@ -30,8 +30,13 @@ describe('a refusal', () => {
 		const error = await onCreate('v2', 400, {error: {type: 'validation_error', message: {balance: ['A valid number is required.'], expire_time: ['In the past.']}}});
 		expect(error).toMatchObject({
 			kind: 'invalid', status: 400, fields: {balance: 'A valid number is required.', expiresAt: 'In the past.'},
-			message: 'Could not create the token "new-token": the server refuses it: A valid number is required. In the past.',
+			message: 'Could not create the token "new-token": the server refuses it: balance: A valid number is required. expiry: In the past.',
 		});
+	});
+
+	it('of a name that is taken says it once', async () => {
+		const {message} = await onCreate('v2', 400, {error: {type: 'validation_error', message: {name: ['Token with this name already exists.']}}});
+		expect(message).toBe('Could not create the token "new-token": the name is taken: Token with this name already exists.');
 	});
 
 	it('by a v3 field map does too', async () => {
