@@ -3,11 +3,12 @@ import {createOneShot, type OneShot} from '../store/one-shot.js';
 import {selectRows, type Row} from '../store/rows.js';
 import {displayName} from '../tokens/display-name.js';
 import {type CommandContext} from './context.js';
+import {givenUpLater} from './given-up.js';
 import {createProgress} from './progress.js';
 
 /** The state and changes of the session's account, with nothing read yet. */
-export const openAccount = ({session: {api, settings, audit, history}, now}: CommandContext): OneShot => createOneShot({
-	api, clock: {...systemClock, now}, readOnly: settings.readOnly, history,
+export const openAccount = ({session: {api, settings, audit, history}, now, signal}: CommandContext): OneShot => createOneShot({
+	api: givenUpLater(api, signal), clock: {...systemClock, now}, readOnly: settings.readOnly, history,
 	audit(entry) {
 		audit.write(entry);
 	},

@@ -1,6 +1,7 @@
-import {describe, expect, onTestFinished, test} from 'vitest';
+import {describe, expect, onTestFinished, test, vi} from 'vitest';
 import {eventSchema} from '../../source/commands/event-schema.js';
 import {startDemoServer} from '../../source/demo/server.js';
+import {hang, json, startFaultServer} from '../helpers/fault-server.js';
 import {parseMetrics} from '../helpers/prometheus-text.js';
 import {runProgram, type Running} from '../helpers/run-program.js';
 
@@ -46,6 +47,30 @@ test('SIGINT ends watch with 0, after whole lines', async () => {
 		expect(() => eventSchema.parse(JSON.parse(line))).not.toThrow();
 	}
 });
+
+test.each([
+	[['create', 'dev-b'], 'POST', 'Could not create the token "dev-b": it was cancelled. Whether it was created is not known.'],
+	[['update', 'dev-a', '--balance', '5'], 'PATCH', 'Could not change the token "dev-a": it was cancelled. Whether it was applied is not known.'],
+	[['delete', 'dev-a', '--confirm', 'dev-a'], 'DELETE', 'Could not delete the token "dev-a": it was cancelled. Whether it was deleted is not known.'],
+])('SIGINT does not wait for the end of a write that hangs, and says that it is not known what became of it: %j', async (words, method, message) => {
+	const token = {name: 'dev-a', token_type: 'api_token', balance: 3, active_balance: true, expire_time: null};
+	const server = await startFaultServer(({method: sent, path}) => {
+		if (sent !== 'GET') {
+			return hang;
+		}
+
+		return path.endsWith('/dev-b/') ? json(404, {details: 'Not Found'}) : json(200, path.endsWith('/dev-a/') ? token : [token]);
+	});
+	onTestFinished(async () => server.close());
+	const running = runProgram(words, {EDENAI_BASE_URL: server.url, EDENAI_API_KEY: 'eyJfake-account-key-0000'});
+	await vi.waitFor(() => {
+		expect(server.seen.map(request => request.method)).toContain(method);
+	}, {timeout: 10_000});
+	const start = performance.now();
+	expect(await endBy(running, 'SIGINT')).toBe(1);
+	expect(performance.now() - start).toBeLessThan(8000);
+	expect(running.stderr()).toContain(message);
+}, 30_000);
 
 test('a reader that leaves ends watch quietly', async () => {
 	const running = runProgram(['watch', '--refresh', '2'], await demoVariables());
