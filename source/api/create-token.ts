@@ -9,14 +9,35 @@ import {type Newness, type Resource} from './resource.js';
 import {isAsDrafted} from './settle.js';
 import {type Sighting} from './sighting.js';
 
-/** The token as re-read; where that fails, as the create's own answer had it: it was created all the same. */
-async function reread(resource: Resource, {token, secret}: Sighting, purpose: Purpose, options: CallOptions): Promise<Created> {
+/**
+The token as re-read; where that fails, as the create's own answer had it: it was created all the same. A server that says so and then knows no such token, also at a
+second look, is not believed.
+*/
+async function reread(client: Client, resource: Resource, {token, secret}: Sighting, purpose: Purpose, options: CallOptions): Promise<Created> {
+	const asAnswered: Created = {token, secret};
+	const look = async (): Promise<Created | null> => {
+		try {
+			const seen = await resource.read(token.id, purpose, options);
+			return {token: seen.token, secret: secret ?? seen.secret};
+		} catch (error) {
+			return error instanceof ApiError && error.kind === 'not-found' ? null : asAnswered;
+		}
+	};
+
+	let seen: Created | null;
 	try {
-		const seen = await resource.read(token.id, purpose, options);
-		return {token: seen.token, secret: secret ?? seen.secret};
+		seen = await lookTwice(client, options.signal, look, found => found !== null);
 	} catch {
-		return {token, secret};
+		return asAnswered;
 	}
+
+	if (!seen) {
+		throw new ApiError('contract', `Could not create the token ${quoted(token.name)}: the server says that it is done, but there is no such token.`, {
+			remedy: 'Refresh the list in a while; if the token does not show, create it again.', unsettled: true,
+		});
+	}
+
+	return seen;
 }
 
 const conflict = (message: string, isUnsettled = false): ApiError => new ApiError('conflict', message, {
@@ -58,7 +79,7 @@ export async function createToken(client: Client, resource: Resource, draft: Tok
 	const outcome = await client.write(request, purpose, options);
 	const made = outcome.kind === 'done' ? resource.parse(outcome.body) : undefined;
 	if (made) {
-		return reread(resource, made, {doing: `read the token ${name}`, token: name}, options);
+		return reread(client, resource, made, {doing: `read the token ${name}`, token: name}, options);
 	}
 
 	const lost = outcome.kind === 'lost' ? outcome.error : contractError(purpose, 'the answer cannot be read');

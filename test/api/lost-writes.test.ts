@@ -1,7 +1,7 @@
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import {type ApiVersion, type TokenApi} from '../../source/api/port.js';
 import {dollars, parseMoney} from '../../source/tokens/money.js';
-import {cutOff, hang, html, reset, send, startFaultServer, type Answer, type FaultServer} from '../helpers/fault-server.js';
+import {cutOff, hang, html, json, reset, send, startFaultServer, type Answer, type FaultServer} from '../helpers/fault-server.js';
 import {accounts, draft, type TestAccount} from './accounts.js';
 import {createTestApi, errorOf} from './test-api.js';
 import {toMethod, withFaults, type Fault} from './world.js';
@@ -164,6 +164,14 @@ describe.each<ApiVersion>(['v2', 'v3'])('on %s, when', version => {
 		expect(await api.update(account.id, {balance: dollars(60)})).toMatchObject({balance: dollars(60), masked});
 		play(...down());
 		await expect(api.remove(account.id)).resolves.toBeUndefined();
+	});
+
+	it('a create is said to be done but no such token is there, also after a while, it is not believed', async () => {
+		const made = {id: 'e7b8a9d0-0000-4000-8000-000000000001', name: 'new-token', token_type: 'api_token', balance: '5.000000000', active_balance: true, expire_time: null, token: 'fake', secret: 'fake'};
+		play({when: toMethod('POST'), isApplied: false, answer: json(201, made)});
+		expect(await errorOf(api.create(draft))).toMatchObject({
+			kind: 'contract', unsettled: true, message: 'Could not create the token "new-token": the server says that it is done, but there is no such token.',
+		});
 	});
 
 	it('a rotation succeeds but the token cannot be re-read, the secret is not lost', async () => {
