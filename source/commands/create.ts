@@ -1,7 +1,7 @@
 import {displayName} from '../tokens/display-name.js';
 import {nameAdvice} from '../tokens/naming.js';
 import {exitStatus, type CommandContext} from './context.js';
-import {printNewSecret, type SecretOptions} from './created-secret.js';
+import {printLostSecret, printNewSecret, type SecretOptions} from './created-secret.js';
 import {readDraft, type DraftOptions} from './draft.js';
 import {openAccount, rowsOf} from './load-tokens.js';
 import {valueOf} from './outcome.js';
@@ -22,13 +22,19 @@ export async function runCreate(context: CommandContext, options: CreateOptions)
 	const outcome = await account.create(draft);
 	const {token, secret} = valueOf(outcome);
 	const notes = [
-		...(outcome.kind === 'done' && outcome.note !== undefined ? [outcome.note] : []),
+		...(outcome.kind === 'done' && outcome.note !== undefined && secret ? [outcome.note] : []),
 		...nameAdvice(draft.name, []).map(advice => displayName(advice)),
 		...(draft.type === 'live' && !draft.limited ? ['It is live and has no limit: what it may spend is not bounded. Set one with --balance.'] : []),
 	];
-	for (const note of options.quiet && secret ? [] : notes) {
+	for (const note of options.quiet ? [] : notes) {
 		output.err(note);
 	}
 
-	return printNewSecret(context, rowsOf(context, account).find(({id}) => id === token.id)!, secret, options);
+	const row = rowsOf(context, account).find(({id}) => id === token.id)!;
+	if (!secret) {
+		return printLostSecret(context, row, options);
+	}
+
+	printNewSecret(context, row, secret, options);
+	return exitStatus.done;
 }

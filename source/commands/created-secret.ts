@@ -1,6 +1,6 @@
 import {type Row} from '../store/rows.js';
 import {type Secret} from '../tokens/secret.js';
-import {exitStatus, type CommandContext} from './context.js';
+import {CommandError, exitStatus, type CommandContext} from './context.js';
 import {printTokens} from './print-tokens.js';
 import {shellWord} from './shell-word.js';
 
@@ -11,28 +11,39 @@ export type SecretOptions = {
 	readonly showSecret?: boolean | undefined;
 };
 
+/** How to come by the secret of a token another time. */
+const againOf = ({session}: CommandContext, {token}: Row): string => {
+	const word = shellWord(token.name);
+	return session.api.capabilities.readSecret ? `eden-tokens get ${word} --show-secret shows it.` : `The API gives it only once: eden-tokens rotate ${word} makes a new one.`;
+};
+
 /**
 Prints a token that was just given a secret, and that secret, once: alone with `quiet`, else below the fields; with `--json` only where `showSecret` asks for it.
-Gives the exit status: a secret that was lost on its way is a failure, since whatever reads it got nothing.
 */
-export function printNewSecret(context: CommandContext, row: Row, secret: Secret | null, {quiet = false, showSecret = false}: SecretOptions): number {
+export function printNewSecret(context: CommandContext, row: Row, secret: Secret, {quiet = false, showSecret = false}: SecretOptions): void {
 	const {output, json, session} = context;
-	const {capabilities} = session.api;
-	const word = shellWord(row.token.name);
-	const again = capabilities.readSecret ? `eden-tokens get ${word} --show-secret shows it.` : `The API gives it only once: eden-tokens rotate ${word} makes a new one.`;
 	if (json) {
 		printTokens(context, [row], true, showSecret ? new Map([[row.id, secret]]) : new Map());
 		if (!showSecret) {
-			output.err(`The secret was not printed: --json holds it only with --show-secret. ${again}`);
+			output.err(`The secret was not printed: --json holds it only with --show-secret. ${againOf(context, row)}`);
 		}
-	} else if (!quiet) {
+	} else if (quiet) {
+		output.out(secret.reveal());
+	} else {
 		printTokens(context, [row], true, new Map([[row.id, secret]]));
-		if (secret && !capabilities.readSecret) {
+		if (!session.api.capabilities.readSecret) {
 			output.err('The secret is shown this once: store it now.');
 		}
-	} else if (secret) {
-		output.out(secret.reveal());
+	}
+}
+
+/** Prints a token whose secret did not arrive, and throws: whatever was to read the secret got nothing. */
+export function printLostSecret(context: CommandContext, row: Row, {quiet = false, showSecret = false}: SecretOptions): never {
+	if (context.json || !quiet) {
+		printTokens(context, [row], true, context.json && showSecret ? new Map([[row.id, null]]) : new Map());
 	}
 
-	return secret ? exitStatus.done : exitStatus.failed;
+	throw new CommandError(
+		'secret-lost', exitStatus.failed, `${row.displayName} was created, but its secret is lost: no answer that arrived held it.`, `eden-tokens rotate ${shellWord(row.token.name)} makes a new one.`,
+	);
 }

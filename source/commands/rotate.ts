@@ -53,5 +53,6 @@ export async function runRotate(context: CommandContext, {name, dryRun = false, 
 		output.err(outcome.note);
 	}
 
-	return printNewSecret(context, rowsOf(context, account).find(({id}) => id === row.id)!, rotation.secret, options);
+	printNewSecret(context, rowsOf(context, account).find(({id}) => id === row.id)!, rotation.secret, options);
+	return exitStatus.done;
 }

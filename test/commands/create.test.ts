@@ -146,14 +146,18 @@ describe('only v3', () => {
 	});
 });
 
-test('a secret that was lost on its way is told even with --quiet, and ends with 1', async () => {
-	const api = createFakeApi();
-	const create = api.create.bind(api);
-	api.create = async draft => ({...await create(draft), secret: null});
-	const {context, output} = makeContext(api);
-	expect(await runCreate(context, {name: 'qa-web', quiet: true})).toBe(1);
-	expect(output.stdout()).toBe('');
-	expect(output.stderr()).toContain('its secret is lost');
+describe('a secret that was lost on its way', () => {
+	test.each([[{quiet: true}, false], [{}, false], [{}, true], [{showSecret: true}, true]])('is an error with the status 1, and says how to get another (%j, --json %j)', async (options, json) => {
+		const api = createFakeApi();
+		const create = api.create.bind(api);
+		api.create = async draft => ({...await create(draft), secret: null});
+		const {context, output} = makeContext(api, {json});
+		expect(await thrownBy(runCreate(context, {name: 'qa-web', ...options}))).toMatchObject({
+			code: 'secret-lost', status: 1, message: expect.stringContaining('its secret is lost') as string, hint: 'eden-tokens rotate qa-web makes a new one.',
+		});
+		expect(output.stdout() === '').toBe('quiet' in options);
+		expect(output.stderr()).not.toContain('secret');
+	});
 });
 
 test('whether an unsettled create has made the token is written down as unknown', async () => {
