@@ -11,9 +11,32 @@ export type AccountKey = {
 	readonly api: 'v2' | 'v3';
 };
 
+const isDirectory = (directory: string): boolean => statSync(directory, {throwIfNoEntry: false})?.isDirectory() ?? false;
+
+/** Makes the directory and those above it. Not by `recursive`: that takes for ever on some file systems that do not allow it (/proc). */
+function makeDirectories(directory: string): void {
+	if (isDirectory(directory)) {
+		return;
+	}
+
+	const above = path.dirname(directory);
+	if (above !== directory) {
+		makeDirectories(above);
+	}
+
+	try {
+		mkdirSync(directory, {mode: 0o700});
+	} catch (error) {
+		// Another instance may have made it just now.
+		if (!isDirectory(directory)) {
+			throw error;
+		}
+	}
+}
+
 /** Makes the directory, for its owner only (0700). Throws where it cannot be had. */
 export function makeStateDir(directory: string): void {
-	mkdirSync(directory, {recursive: true, mode: 0o700});
+	makeDirectories(directory);
 	// It may have been there before, open to others.
 	if ((statSync(directory).mode & 0o077) !== 0) {
 		chmodSync(directory, 0o700);

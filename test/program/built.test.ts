@@ -1,5 +1,6 @@
 import {readdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
+import process from 'node:process';
 import {describe, expect, onTestFinished, test} from 'vitest';
 import {startDemoServer} from '../../source/demo/server.js';
 import {cleanEnvironment} from '../helpers/clean-environment.js';
@@ -34,6 +35,13 @@ test('prints its version', async () => {
 	const {status, stdout, stderr} = await run(['--version']);
 	expect({status, stderr}).toEqual({status: 0, stderr: ''});
 	expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
+
+test.runIf(process.platform === 'linux')('works without a place to write to, also on a file system that makes no directories', async () => {
+	const {status, stdout, stderr} = await run(['update', 'prod-web-app', '--balance', '7'], {...await demoVariables(), HOME: '/proc', XDG_STATE_HOME: '/proc/state', XDG_CACHE_HOME: '/proc/cache'});
+	expect(status).toBe(0);
+	expect(stdout).toMatch(/^BALANCE\s+\$7\.00$/m);
+	expect(stderr).toMatch(/The audit file cannot be written/);
 });
 
 test('prints the list without a terminal, and ends', async () => {
