@@ -1,4 +1,5 @@
 import {type TokenApi} from '../api/port.js';
+import {safeJson} from '../history/safe-json.js';
 import {type Session} from '../session.js';
 import {toApiError} from '../store/core.js';
 import {type Row} from '../store/rows.js';
@@ -89,7 +90,7 @@ function keeper({output, json}: CommandContext, file: SecretFile) {
 			return true;
 		} catch {
 			if (!json) {
-				output.out(JSON.stringify(line));
+				output.out(safeJson(line));
 			}
 
 			return false;

@@ -1,3 +1,4 @@
+import {safeJson} from '../history/safe-json.js';
 import {type Row} from '../store/rows.js';
 import {displayName} from '../tokens/display-name.js';
 import {type Output} from './context.js';
@@ -54,10 +55,10 @@ then.
 */
 export function startMigrationDocument(output: Output, head: {readonly from: string; readonly to: string; readonly dryRun: boolean}): MigrationDocument {
 	let isFirst = true;
-	output.write(`${JSON.stringify(head).slice(0, -1)},"tokens":[`);
+	output.write(`${safeJson(head).slice(0, -1)},"tokens":[`);
 	return {
 		add(entry) {
-			output.write(`${isFirst ? '' : ','}\n\t${JSON.stringify(entry)}`);
+			output.write(`${isFirst ? '' : ','}\n\t${safeJson(entry)}`);
 			isFirst = false;
 		},
 		end() {

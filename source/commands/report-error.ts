@@ -1,4 +1,5 @@
 import {ApiError} from '../api/api-error.js';
+import {safeJson} from '../history/safe-json.js';
 import {SettingsError} from '../settings/settings-error.js';
 import {displayName} from '../tokens/display-name.js';
 import {CommandError, exitStatus, type ExitStatus, type Output} from './context.js';
@@ -72,6 +73,6 @@ a secret. Gives the exit status.
 */
 export function reportError(error: unknown, output: Output, json: boolean): ExitStatus {
 	const {code, message, hint, status} = describeError(error);
-	output.err(json ? JSON.stringify({error: {code, message, hint}}) : `eden-tokens: ${oneLine(`${message} ${hint}`)}`);
+	output.err(json ? safeJson({error: {code, message, hint}}) : `eden-tokens: ${oneLine(`${message} ${hint}`)}`);
 	return status;
 }

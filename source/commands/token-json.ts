@@ -1,3 +1,4 @@
+import {safeJson} from '../history/safe-json.js';
 import {type Row} from '../store/rows.js';
 import {severityOf} from '../tokens/health.js';
 import {moneyToDecimal, type Money} from '../tokens/money.js';
@@ -36,5 +37,5 @@ export function tokenJson({token, health, state, runsOut, burn}: Row, now: numbe
 	};
 }
 
-/** JSON as it is printed: indented, one value. */
-export const toJson = (value: unknown): string => JSON.stringify(value, undefined, '\t');
+/** JSON as it is printed: indented, one value, fit for a terminal. */
+export const toJson = (value: unknown): string => safeJson(value, '\t');

@@ -1,4 +1,5 @@
 import {ApiError} from '../api/api-error.js';
+import {safeJson} from '../history/safe-json.js';
 import {systemClock, type Clock} from '../store/clock.js';
 import {displayName} from '../tokens/display-name.js';
 import {exitStatus, type CommandContext} from './context.js';
@@ -26,7 +27,7 @@ export async function runWatch({session, output, signal}: CommandContext, {names
 	const unsubscribe = store.subscribe(() => {
 		const state = store.getState();
 		for (const event of eventsOf(state)) {
-			output.out(JSON.stringify(event));
+			output.out(safeJson(event));
 		}
 
 		if (state.problems !== problems) {

@@ -142,3 +142,11 @@ describe('a list without a server', () => {
 		expect(output.lines()).toHaveLength(1);
 	});
 });
+
+test('a name cannot act on the terminal in JSON either, and comes out of it as it was', async () => {
+	const name = 'a\u009B2Jb\u202Ec\u2028d🏴\u{E0067}';
+	const {context, output} = makeContext(createFakeApi([makeToken(name)]), {json: true});
+	expect(await runList(context, {})).toBe(0);
+	expect(output.stdout()).not.toMatch(/[\u007F-\u009F\p{Cf}\u2028]/u);
+	expect(JSON.parse(output.stdout())).toMatchObject([{name}]);
+});
