@@ -24,7 +24,7 @@ export async function runOnAccount(
 ): Promise<number> {
 	return runBare(host, command, async ({json, signal, options, output}) => {
 		const [{openSession}, {loadProfile, loadSettings}] = await Promise.all([import('../session.js'), import('../settings/load-settings.js')]);
-		const settings = await loadSettings(options, host.environment);
+		const settings = await loadSettings(options, host.environment, {signal});
 		const warn = (texts: readonly string[]): void => {
 			for (const text of texts) {
 				output.err(`eden-tokens: ${displayName(text)}`);
@@ -45,7 +45,7 @@ export async function runOnAccount(
 			const status = await run({
 				session, output, json, now: Date.now, signal,
 				async openProfile(name) {
-					const other = await loadProfile(name, options, host.environment);
+					const other = await loadProfile(name, options, host.environment, {signal});
 					if (writes === 'there') {
 						refuseWrites(other);
 					}

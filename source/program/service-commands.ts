@@ -16,7 +16,7 @@ export function addServiceCommands(program: Command, host: Host, act: Act): void
 	]);
 	act(info, async () => runBare(host, info, async ({options, ...context}) => {
 		const [{runInfo}, {openSession}, {loadSettings}] = await Promise.all([import('../commands/info.js'), import('../session.js'), import('../settings/load-settings.js')]);
-		return runInfo({...context, settings: await loadSettings(options, host.environment), now: Date.now, open: openSession, version});
+		return runInfo({...context, settings: await loadSettings(options, host.environment, {signal: context.signal}), now: Date.now, open: openSession, version});
 	}));
 
 	const exporter = defineCommand(program, 'exporter', 'serve /metrics for Prometheus, and /healthz, until Ctrl-C', [
@@ -56,7 +56,7 @@ export function addServiceCommands(program: Command, host: Host, act: Act): void
 		const [kind = '', ...words] = complete.args;
 		return runComplete(output, {
 			kind, words, environment: host.environment, now: Date.now,
-			open: async options => openSession(await loadSettings(options, host.environment, keyTimeoutMs)),
+			open: async options => openSession(await loadSettings(options, host.environment, {timeoutMs: keyTimeoutMs})),
 		});
 	}));
 }

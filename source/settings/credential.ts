@@ -2,7 +2,7 @@ import {dirname} from 'node:path';
 import {displayName} from '../tokens/display-name.js';
 import {Secret} from '../tokens/secret.js';
 import {type ProfileConfig} from './config-schema.js';
-import {runKeyCommand} from './key-command.js';
+import {runKeyCommand, type KeyWait} from './key-command.js';
 import {readKeyFile} from './key-file.js';
 import {fromEnvironment, resolveCommand, resolvePath} from './paths.js';
 import {type Credential} from './settings.js';
@@ -16,7 +16,7 @@ export type KeyPlaces = {
 	readonly profileName: string;
 	readonly configFile: string;
 	/** For a key command. */
-	readonly keyTimeoutMs?: number | undefined;
+	readonly keyWait?: KeyWait | undefined;
 };
 
 /** `EDENAI_API_KEY`, else the file that `EDENAI_API_KEY_FILE` names; undefined: neither is set. Throws `SettingsError` for a file that is of no use. */
@@ -31,7 +31,7 @@ export async function keyFromEnvironment({environment}: KeyPlaces): Promise<Foun
 }
 
 /** The profile's `apiKeyFile`, else its `apiKeyCommand`; undefined: neither is set. Throws `SettingsError` where it gives no key. */
-export async function keyFromProfile({profile, profileName, configFile, environment, keyTimeoutMs}: KeyPlaces): Promise<FoundKey | undefined> {
+export async function keyFromProfile({profile, profileName, configFile, environment, keyWait}: KeyPlaces): Promise<FoundKey | undefined> {
 	const name = `profile "${displayName(profileName)}"`;
 	if (profile.apiKeyFile !== undefined) {
 		return fromFile(resolvePath(profile.apiKeyFile, dirname(configFile), environment), `apiKeyFile of ${name}`);
@@ -42,7 +42,7 @@ export async function keyFromProfile({profile, profileName, configFile, environm
 	}
 
 	const source = `apiKeyCommand of ${name}`;
-	return {credential: {key: await runKeyCommand(resolveCommand(profile.apiKeyCommand, configFile), source, keyTimeoutMs), source}, warning: undefined};
+	return {credential: {key: await runKeyCommand(resolveCommand(profile.apiKeyCommand, configFile), source, keyWait), source}, warning: undefined};
 }
 
 async function fromFile(path: string, source: string): Promise<FoundKey> {

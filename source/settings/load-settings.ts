@@ -7,6 +7,7 @@ import {type CliOptions} from './cli-options.js';
 import {readConfigFile} from './config-file.js';
 import {type Config, type ProfileConfig} from './config-schema.js';
 import {keyFromEnvironment, keyFromProfile, type FoundKey, type KeyPlaces} from './credential.js';
+import {type KeyWait} from './key-command.js';
 import {layerThresholds, thresholdConflict} from './layer-thresholds.js';
 import {parseAmount, parseApi, parseDays, parseRefresh, type ApiChoice} from './option-values.js';
 import {cacheDirectory, defaultConfigFile, fromEnvironment, resolveCommand, resolvePath, stateDirectory} from './paths.js';
@@ -25,8 +26,8 @@ type Sources = {
 	readonly profile: ProfileConfig;
 	/** Another account than that of the start was chosen by name: what it says of itself counts more than what was said at the start. */
 	readonly switched: boolean;
-	/** For a key command; its own bound unless told. */
-	readonly keyTimeoutMs?: number | undefined;
+	/** For a key command; its own bounds unless told. */
+	readonly keyWait?: KeyWait | undefined;
 };
 
 type Found = {readonly text: string; readonly source: string} | undefined;
@@ -113,28 +114,27 @@ async function assemble(sources: Sources): Promise<Settings> {
 	};
 }
 
-async function load(options: CliOptions, environment: NodeJS.ProcessEnv, other: string | undefined, keyTimeoutMs?: number): Promise<Settings> {
+async function load(options: CliOptions, environment: NodeJS.ProcessEnv, other: string | undefined, keyWait?: KeyWait): Promise<Settings> {
 	const named = options.config ?? fromEnvironment(environment, 'EDENAI_CONFIG');
 	const configFile = named === undefined ? defaultConfigFile(environment) : resolvePath(named, '.', environment);
 	const config = await readConfigFile(configFile, named !== undefined);
 	const profileName = selectProfile(config, configFile, other ?? options.profile ?? fromEnvironment(environment, 'EDENAI_PROFILE'));
 	const profile = config.profiles[profileName] ?? {};
-	return assemble({options, environment, configFile, config, profileName, profile, switched: other !== undefined, keyTimeoutMs});
+	return assemble({options, environment, configFile, config, profileName, profile, switched: other !== undefined, keyWait});
 }
 
 /**
 All settings, each from where it is found first: options, environment, the profile in the config file, defaults. An empty variable counts as
 absent. No key is no error (`credential` is null); a key source that gives none is.
 
-Throws `SettingsError` only.
-
-@param keyTimeoutMs - How long a key command may take; ten seconds unless told.
+Throws `SettingsError` only, and the reason of a signal that was aborted.
 */
-export const loadSettings = async (options: CliOptions, environment: NodeJS.ProcessEnv, keyTimeoutMs?: number): Promise<Settings> =>
-	load(options, environment, undefined, keyTimeoutMs);
+export const loadSettings = async (options: CliOptions, environment: NodeJS.ProcessEnv, keyWait?: KeyWait): Promise<Settings> =>
+	load(options, environment, undefined, keyWait);
 
 /**
 The settings of another profile, chosen by name while the program runs: as `loadSettings`, but the key, the base URL and the API that the profile names
 count more than those of options and environment, which were meant for the account of the start.
 */
-export const loadProfile = async (name: string, options: CliOptions, environment: NodeJS.ProcessEnv): Promise<Settings> => load(options, environment, name);
+export const loadProfile = async (name: string, options: CliOptions, environment: NodeJS.ProcessEnv, keyWait?: KeyWait): Promise<Settings> =>
+	load(options, environment, name, keyWait);

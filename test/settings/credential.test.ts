@@ -115,8 +115,15 @@ describe('a key source that gives no key is an error of credentials', () => {
 
 	test('a command that does not end in time, with all that it started', async () => {
 		const start = performance.now();
-		await expect(runKeyCommand('sleep 30 | cat', 'command', 100)).rejects.toMatchObject({status: 3, message: 'The command gave no key: it did not end within 0.1 s.'});
+		await expect(runKeyCommand('sleep 30 | cat', 'command', {timeoutMs: 100})).rejects.toMatchObject({status: 3, message: 'The command gave no key: it did not end within 0.1 s.'});
 		expect(performance.now() - start).toBeLessThan(5000);
+	});
+
+	test('is ended by an interruption', async () => {
+		const controller = new AbortController();
+		const running = runKeyCommand('sleep 30', 'command', {signal: controller.signal});
+		controller.abort();
+		await expect(running).rejects.toMatchObject({name: 'AbortError'});
 	});
 });
 
