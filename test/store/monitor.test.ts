@@ -30,6 +30,22 @@ describe('history', () => {
 		expect(scene.history.series('a', 0, 8e15).map(({broken}) => broken ?? false)).toEqual([false, true, false]);
 	});
 
+	test('counts as spent what a token that was read singly, between two slow refreshes, had lost', async () => {
+		const {store, api, clock, history, set} = await startMonitor([makeToken('a', {balance: money('50')})], {refreshMs: 5 * second});
+		const release = api.hold('list');
+		await clock.advance(18 * second);
+		release();
+		await clock.advance(0);
+		store.look('a');
+		set('a', '49');
+		await clock.advance(5 * second);
+		expect(store.getState().tokens.get('a')?.balance).toBe(money('49'));
+		await store.refresh();
+		const series = history.series('a', 0, 8e15);
+		expect(series.at(-1)?.balance).toBe(money('49'));
+		expect(series.some(({broken}) => broken)).toBe(false);
+	});
+
 	test('has such a balance although the session ends before the next refresh', async () => {
 		const scene = await startMonitor([makeToken('a', {balance: money('50')})]);
 		await scene.clock.advance(second);

@@ -12,7 +12,9 @@ const low = (name: string, values: Partial<Token> = {}): Token => makeToken(name
 
 const slow: Partial<Sync> = {refreshMs: 5000, periodMs: 13_000, lastGood: noon};
 
-function choose(tokens: readonly Token[], {sync = slow, eye = null, readAt = {}, state = {}}: {sync?: Partial<Sync>; eye?: string | null; readAt?: Record<string, number>; state?: Partial<State>} = {}): readonly string[] {
+type Values = {sync?: Partial<Sync>; eye?: string | null; readAt?: Record<string, number>; state?: Partial<State>};
+
+function choose(tokens: readonly Token[], {sync = slow, eye = null, readAt = {}, state = {}}: Values = {}): readonly string[] {
 	const initial = initialState(noon, 5000);
 	return chooseClosely(
 		{...initial, sync: {...initial.sync, ...sync}, tokens: new Map(tokens.map(token => [token.id, token])), ...state},
