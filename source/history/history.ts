@@ -53,6 +53,8 @@ export function openHistory({stateDir, account, now, retentionDays = 90}: Histor
 	/** Told to the end. */
 	let aside: string | null = null;
 	let retryAt = -Infinity;
+	/** What `series` gave last: a screen asks for the same again and again until the next refresh. */
+	let given: {readonly id: string; readonly from: number; readonly to: number; readonly samples: readonly Sample[]} | undefined;
 	let isClosed = false;
 
 	function open(): Opened {
@@ -164,17 +166,26 @@ export function openHistory({stateDir, account, now, retentionDays = 90}: Histor
 		},
 		isNew,
 		record(at, balances, broken = new Set()) {
+			given = undefined;
 			attempt(({recorder}) => {
 				recorder.record(at, balances, broken);
 			}, undefined);
 		},
-		series: (id, from, to) => attempt(({select}) => z.array(seriesRow).parse(select.all({id, from, to})).map(row => toSample(row)), []),
+		series(id, from, to) {
+			if (given?.id !== id || given.from !== from || given.to !== to) {
+				const samples = attempt(({select}) => z.array(seriesRow).parse(select.all({id, from, to})).map(row => toSample(row)), []);
+				given = {id, from, to, samples};
+			}
+
+			return given.samples;
+		},
 		readAlerts: () => attempt(({alerts}) => alerts.read(), new Map<string, AlertRecord>()),
 		writeAlerts(records, dropped = []) {
 			const all: ReadonlySet<string> = new Set([...records.map(({id}) => id), ...dropped]);
 			return all.size === 0 ? all : attempt(({alerts}) => alerts.write(records, dropped), all);
 		},
 		prune(at) {
+			given = undefined;
 			attempt(({recorder}) => {
 				recorder.prune(at);
 			}, undefined);
@@ -187,6 +198,7 @@ export function openHistory({stateDir, account, now, retentionDays = 90}: Histor
 			}
 
 			isClosed = true;
+			given = undefined;
 			closeDatabase();
 		},
 	};

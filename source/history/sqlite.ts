@@ -85,7 +85,15 @@ export function openDatabase({DatabaseSync}: typeof sqlite, file: string | null)
 	try {
 		// Samples of a token lie together, so that each changed token costs a page: small ones make that little. They count for a new file only.
 		// WAL: readers and the one writer do not wait for each other. NORMAL: a power cut may cost the last samples, never the file.
-		database.exec(`PRAGMA busy_timeout = ${busyMs}; PRAGMA page_size = 1024; PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 4000; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 4194304; PRAGMA temp_store = MEMORY`);
+		database.exec(`
+			PRAGMA busy_timeout = ${busyMs};
+			PRAGMA page_size = 1024;
+			PRAGMA journal_mode = WAL;
+			PRAGMA wal_autocheckpoint = 4000;
+			PRAGMA synchronous = NORMAL;
+			PRAGMA journal_size_limit = 4194304;
+			PRAGMA temp_store = MEMORY;
+		`);
 		migrate(database);
 		return database;
 	} catch (error) {

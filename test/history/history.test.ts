@@ -69,6 +69,18 @@ describe('a history', () => {
 		expect(history.series('nobody', 0, 8e15)).toEqual([]);
 	});
 
+	test('gives the same series again as long as nothing was recorded', () => {
+		const history = historyScene().open();
+		history.record(noon, balances({a: '5', b: '1'}));
+		const series = history.series('a', noon, noon + minute);
+		expect(history.series('a', noon, noon + minute)).toBe(series);
+		expect(history.series('b', noon, noon + minute)).not.toBe(series);
+		history.series('a', noon, noon + minute);
+		history.record(noon + 1, balances({a: '4', b: '1'}));
+		expect(history.series('a', noon, noon + minute)).toHaveLength(2);
+		expect(history.series('a', noon, noon)).toHaveLength(1);
+	});
+
 	test('marks a balance that was set rather than spent', () => {
 		const history = historyScene().open();
 		history.record(noon, balances({a: '5'}));
