@@ -118,7 +118,7 @@ export function createRecorder(database: Database, retentionMs: number): Recorde
 			const changed: Array<[string, Money]> = [];
 			for (const [id, balance] of balances) {
 				const last = known.get(id);
-				if (last?.balance === balance && last.at <= at + toleranceMs && !broken.has(id)) {
+				if (last?.balance === balance && last.at <= at + toleranceMs && (broken.size === 0 || !broken.has(id))) {
 					last.look = next;
 				} else {
 					changed.push([id, balance]);

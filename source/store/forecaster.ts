@@ -97,7 +97,7 @@ export function createForecaster(history: History, elapsed: () => number): Forec
 			const isBack = at < lastAt;
 			for (const [id, token] of tokens) {
 				const entry = entries.get(id) ?? begin(id, token);
-				const isSet = broken.has(id);
+				const isSet = broken.size > 0 && broken.has(id);
 				if (entry.token === token && at < entry.dueAt && !isSet && !isBack) {
 					continue;
 				}

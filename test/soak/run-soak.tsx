@@ -71,7 +71,7 @@ const account: Account = {
 	session: {settings, api, history, rotations, audit: nullAudit(null), onCall: () => nothing, close: async () => undefined},
 };
 /** What is to be drawn, every so many refreshes: to draw each takes longer than the test may. */
-const drawEvery = 20;
+const drawEvery = 25;
 let draw: () => void = nothing;
 const app = createApp({
 	schedule(notify) {

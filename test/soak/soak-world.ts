@@ -6,7 +6,7 @@ import {makeToken} from '../helpers/make-token.js';
 const day = 86_400_000;
 
 /** So many tokens spend something between two refreshes. */
-const spending = 20;
+const spending = 12;
 
 export type SoakWorld = {
 	readonly api: FakeApi;

@@ -52,7 +52,6 @@ test('a week of refreshes of a thousand tokens leaves the heap flat and the data
 	const program = await bundle(directory);
 	const printed = await run(program, [path.join(directory, 'state'), ...[polls, tokens, settledAt, every].map(String)]);
 	const {heaps, sizes, ...result} = measured.parse(JSON.parse(printed));
-	console.log(heaps.map(x => (x / megabyte).toFixed(1)).join(' '), '|', sizes.map(x => (x / megabyte).toFixed(1)).join(' '), result);
 	expect(result).toMatchObject({notice: null, tokens, forecasts: tokens, now: noon + (polls * 30_000), activity: 500});
 	expect(result.frames).toBeGreaterThan(polls / 50);
 	expect(result.alerts).toBeGreaterThan(100);
