@@ -53,7 +53,7 @@ export const keymap: Readonly<Record<CommandName, Command>> = {
 	},
 	undo: {
 		keys: ['u'], group: 'Tokens', description: 'undo the last balance, expiry or tracking change',
-		on: tokens, writes: true, run: token.undo, unavailable: app => (app.account?.store.getState().undo ? undefined : 'There is nothing to undo.'),
+		on: tokens, writes: true, run: token.undo, unavailable: whyNotUndone,
 	},
 
 	filter: {keys: ['/'], group: 'View', description: 'filter as you type; !word excludes', on: lists, hint: 'filter', run: look.startFilter},
@@ -124,6 +124,17 @@ export function whyNot(command: Command, app: App): string | undefined {
 	}
 
 	return command.unavailable?.(app);
+}
+
+function whyNotUndone({account}: App): string | undefined {
+	const state = account?.store.getState();
+	const [first, ...others] = state?.undo?.items ?? [];
+	if (!state || !first) {
+		return 'There is nothing to undo.';
+	}
+
+	// Of several tokens those that can be changed now are.
+	return others.length > 0 ? undefined : whyNotNow(state, first.id);
 }
 
 /** Moving, help and what the welcome screen has. */

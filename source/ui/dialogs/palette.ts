@@ -11,7 +11,13 @@ export type PaletteEntry = {readonly name: CommandName; readonly command: Comman
 /** Commands whose name or description fit the text, best first; with the reason where one is not available. */
 export function paletteEntries(app: App, text: string): readonly PaletteEntry[] {
 	const all = commandNames.map(name => ({name, words: `${name} ${keymap[name].description}`}));
-	const found = text.trim() === '' ? all : fuzzysort.go(text.trim(), all, {key: 'words', threshold: 0.2}).map(({obj}) => obj);
+	const found = text.trim() === '' ? all : fuzzysort.go(text.trim(), all, {
+		keys: ['name', 'words'],
+		threshold: 0.2,
+		limit: 0,
+		// What is called so comes before what only speaks of it.
+		scoreFn: ([name, words]) => Math.max((name?.score ?? 0) * 2, words?.score ?? 0),
+	}).map(({obj}) => obj);
 	return found.map(({name}) => ({name, command: keymap[name], why: whyNot(keymap[name], app)}));
 }
 
