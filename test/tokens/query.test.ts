@@ -55,6 +55,7 @@ describe('a filter', () => {
 	test('takes what looks like a pattern as it is', () => {
 		expect(matches('.*', 'prod')).toBe(false);
 		expect(matches('[a]', 'x[a]')).toBe(true);
+		expect(matches('prod!x', 'prod!x')).toBe(true);
 	});
 
 	const word = fc.string({unit: fc.constantFrom('a', 'b', 'c', '-'), minLength: 1, maxLength: 3});
@@ -89,6 +90,10 @@ const row = (name: string, values: Partial<Token> = {}, {state = 'OK', runsOut =
 });
 
 const sorted = (column: SortColumn, reverse: boolean, rows: readonly Sortable[]): string[] => rows.toSorted(compareRows(column, reverse)).map(({token}) => token.id);
+
+test('the sort columns come in the order in which they are gone through', () => {
+	expect(sortColumns).toEqual(['NAME', 'BALANCE', 'EXPIRES', 'RUNS OUT', 'STATUS']);
+});
 
 describe('rows', () => {
 	test('by STATUS come from the most urgent to revoked ones, or turned', () => {
