@@ -52,7 +52,8 @@ export type App = {
 	update(change: (ui: UiState) => UiState): void;
 	view(): View;
 	scene(): Scene;
-	tell(level: Level, text: string): void;
+	/** Shows a message. `mark`: the word in front of it, where it is not the level's own. */
+	tell(level: Level, text: string, mark?: string): void;
 	openDialog(dialog: Dialog): void;
 	/** Shows a new secret, as soon as no other dialog is open: neither takes the place of the other. Gives whether it is on screen. */
 	showSecret(dialog: SecretDialog): boolean;
@@ -203,8 +204,8 @@ export function createApp({host, account: firstAccount, settings: firstSettings,
 			templates: settings.templates,
 			profiles: settings.profiles,
 		}),
-		tell(level, text) {
-			update(state => ({...state, message: text === '' ? null : {level, text}}));
+		tell(level, text, mark) {
+			update(state => ({...state, message: text === '' ? null : {level, text, ...(mark !== undefined && {mark})}}));
 		},
 		openDialog(dialog) {
 			update(state => ({...state, dialog, message: null, ...(state.dialog?.kind === 'secret' && {waiting: [state.dialog, ...state.waiting]})}));

@@ -36,7 +36,8 @@ export async function runTui({settings, session, openSession, loadProfile}: TuiO
 	const alertLevel = {ok: 'success', none: 'info', warning: 'warning', critical: 'error'} as const;
 	const alertScreen: AlertScreen = {
 		show({kind, state, text}) {
-			app.tell(kind === 'test' ? 'info' : alertLevel[severityOf(state)], displayName(text));
+			const level = kind === 'test' ? 'info' : alertLevel[severityOf(state)];
+			app.tell(level, displayName(text), level === 'warning' || level === 'error' ? 'Alert: ' : '');
 		},
 		signal: sequence => screen?.signal(sequence),
 	};

@@ -19,14 +19,17 @@ function countPieces({counts}: Summary, hasGlyphs: boolean, theme: Theme): Piece
 	});
 }
 
-/** The amounts and how many are shown, long or short. */
-function totals({limitedTotal, burnPerHour, shown, total}: Summary, marked: number, isShort: boolean): string[] {
+type Length = 'long' | 'short' | 'amounts';
+
+/** The amounts and how many are shown. */
+function totals({limitedTotal, burnPerHour, shown, total}: Summary, marked: number, length: Length): string[] {
+	const isShort = length !== 'long';
 	const burn = burnPerHour === null ? '' : `${formatMoney(burnPerHour)}/h`;
 	return [
 		isShort ? `${formatMoney(limitedTotal)} left` : `limits ${formatMoney(limitedTotal)}`,
 		burn === '' || isShort ? burn : `burn ${burn}`,
 		// All of them is what the counts add up to.
-		isShort && shown === total ? '' : `${shown === total ? total : `${shown} of ${total}`} tokens`,
+		length === 'amounts' || (isShort && shown === total) ? '' : `${shown === total ? total : `${shown} of ${total}`} tokens`,
 		marked > 0 ? `${marked} marked` : '',
 	].filter(part => part !== '');
 }
@@ -40,14 +43,19 @@ function joinSummary(pieces: readonly Piece[], gap: string, tail: readonly strin
 
 /**
 Counts by state, worst first, the total of the limited balances, the burn, and how many are shown. Where the width does not allow all of it, first the signs
-and words go, then the best states; the amounts stay.
+and words go, then how many are shown, then the best states; the amounts stay.
 */
 export function summaryText(summary: Summary, marked: number, width: number, theme: Theme): string {
-	const long = joinSummary(countPieces(summary, true, theme), '  ', totals(summary, marked, false), theme);
-	const short = joinSummary(countPieces(summary, true, theme), ' ', totals(summary, marked, true), theme);
+	const signed = countPieces(summary, true, theme);
 	const bare = countPieces(summary, false, theme);
-	const candidates = [long, short, ...bare.map((_, dropped) => joinSummary(bare.slice(0, bare.length - dropped), ' ', totals(summary, marked, true), theme))];
-	return candidates.find(({plain}) => textWidth(plain) <= width)?.painted ?? fitText(totals(summary, marked, true).join(separatorOf(theme)), width);
+	const join = (pieces: readonly Piece[], gap: string, length: Length): Piece => joinSummary(pieces, gap, totals(summary, marked, length), theme);
+	const candidates = [
+		join(signed, '  ', 'long'),
+		join(signed, ' ', 'short'),
+		join(bare, ' ', 'short'),
+		...bare.map((_, dropped) => join(bare.slice(0, bare.length - dropped), ' ', 'amounts')),
+	];
+	return candidates.find(({plain}) => textWidth(plain) <= width)?.painted ?? fitText(totals(summary, marked, 'amounts').join(separatorOf(theme)), width);
 }
 
 /** The keys of this screen, as many as fit, from the keymap. */

@@ -18,8 +18,8 @@ const marks: Readonly<Record<Message['level'], string>> = {info: '', success: ''
 const mostLines = 3;
 
 /** What was just said, with its remedy. */
-export function messageLines({level, text}: Message, width: number, theme: Theme): string[] {
-	const lines = wrapText(`${marks[level]}${displayName(text)}`, width);
+export function messageLines({level, text, mark = marks[level]}: Message, width: number, theme: Theme): string[] {
+	const lines = wrapText(`${mark}${displayName(text)}`, width);
 	const shown = lines.length > mostLines ? [...lines.slice(0, mostLines - 1), fitText(lines.slice(mostLines - 1).join(' '), width).trimEnd()] : lines;
 	const role = roles[level];
 	return role ? shown.map(line => theme.paint(role, line)) : shown;

@@ -28,7 +28,12 @@ export type Screen =
 	/** There is no key. */
 	| {readonly kind: 'welcome'};
 
-export type Message = {readonly level: Level; readonly text: string};
+export type Message = {
+	readonly level: Level;
+	readonly text: string;
+	/** The word in front of it, where it is not the level's own. */
+	readonly mark?: string;
+};
 
 export type UiState = {
 	readonly columns: number;

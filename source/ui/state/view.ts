@@ -89,6 +89,6 @@ export function selectView(state: State, ui: UiState, thresholds: ThresholdRules
 		cursor,
 		selected: line?.kind === 'row' ? line.row : undefined,
 		top: scrollTo({top: ui.top, index: cursor, height, total: lines.lines.length}),
-		marked: ui.marks.size === 0 ? [] : rows.filter(({id}) => ui.marks.has(id)),
+		marked: ui.marks.size === 0 ? [] : [...visible, ...rows.filter(({id}) => !lines.indexOf.has(id))].filter(({id}) => ui.marks.has(id)),
 	};
 }

@@ -34,6 +34,10 @@ describe('the summary', () => {
 		expect(summaryText({...demo, shown: 3}, 0, 100, plain)).toContain('3 of 21 tokens');
 	});
 
+	test('where not even that fits, how many are shown goes before any count', () => {
+		expect(summaryText({...demo, shown: 21, total: 23}, 0, 84, plain)).toBe('2 EXPIRED 1 EMPTY 2 CRITICAL 4 LOW 1 EXPIRING 11 OK · $2424.15 left · $31.40/h');
+	});
+
 	test('leaves an unknown burn out', () => {
 		expect(summaryText({...demo, burnPerHour: null}, 0, 160, plain)).not.toContain('/h');
 	});

@@ -60,6 +60,10 @@ describe('a message', () => {
 		expect(messageLines({level: 'warning', text: 'No.'}, 80, createTheme({color: false, ascii: false, headerColor: null}))).toEqual(['Note: No.']);
 	});
 
+	test('may have a word of its own in front', () => {
+		expect(messageLines({level: 'error', text: 'prod-web is EMPTY.', mark: 'Alert: '}, 80, createTheme({color: false, ascii: false, headerColor: null}))).toEqual(['Alert: prod-web is EMPTY.']);
+	});
+
 	test('that is long is told whole, with the remedy at its end', () => {
 		const text = 'crm-import-2019 is a legacy key that the API cannot address: regenerate it in the Eden AI dashboard, then it can be changed here.';
 		expect(messageLines({level: 'info', text}, 60, theme).join(' ')).toBe(text);
