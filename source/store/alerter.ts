@@ -5,7 +5,7 @@ import {isQuiet} from '../tokens/quiet-hours.js';
 import {type Token} from '../tokens/token.js';
 import {type Level, type State} from './state.js';
 
-/** Passes an alert on. Must not throw and must not wait. */
+/** Passes an alert on. Must not wait; what it throws is told in the log. */
 export type Deliver = (alert: Alert) => void;
 
 export type AlerterOptions = {
@@ -67,7 +67,12 @@ export function createAlerter({history, thresholdsOf, runsOutOf, quietHours, not
 	function passOn(ways: readonly Deliver[], alerts: readonly Alert[]): void {
 		for (const alert of alerts) {
 			for (const deliver of ways) {
-				deliver(alert);
+				try {
+					deliver(alert);
+				} catch (error) {
+					// Neither the other ways nor the monitoring may suffer from one that fails.
+					note({level: 'warning', text: `An alert could not be passed on: ${error instanceof Error ? error.message : String(error)}.`, token: null});
+				}
 			}
 		}
 	}

@@ -170,12 +170,14 @@ export function createMonitor({
 		}
 
 		isBusy = true;
-		if (look(store.getState())) {
-			publish();
-			tellNotice();
+		try {
+			if (look(store.getState())) {
+				publish();
+				tellNotice();
+			}
+		} finally {
+			isBusy = false;
 		}
-
-		isBusy = false;
 	}
 
 	const unsubscribe = store.subscribe(follow);

@@ -123,6 +123,22 @@ describe('an alert', () => {
 		expect(scene.here).toHaveLength(1);
 	});
 
+	test('goes by the other ways where one of them throws, and the monitoring goes on', async () => {
+		const told: Alert[] = [];
+		const scene = await start([makeToken('a')], {
+			deliverAlways: [() => {
+				throw new Error('no screen');
+			}],
+			deliverHere: [alert => {
+				told.push(alert);
+			}],
+		});
+		await drain(scene, 'a', 1, () => 5);
+		await drain(scene, 'a', 1, () => 0.5);
+		expect(told).toHaveLength(2);
+		expect(activityOf(scene.store).filter(text => text.startsWith('warning: An alert'))).toEqual(Array.from({length: 2}, () => 'warning: An alert could not be passed on: no screen.'));
+	});
+
 	test('does not come of a refresh that failed', async () => {
 		const scene = await start([makeToken('a')]);
 		scene.api.fail('list', apiError('network'));
