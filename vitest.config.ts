@@ -11,6 +11,8 @@ export default defineConfig({
 		},
 		globalSetup: 'test/helpers/build-once.ts',
 		testTimeout: 20_000,
+		// End-to-end tests wait more than they compute; by its own count Vitest would run one file at a time on two cores.
+		maxWorkers: 2,
 		server: {deps: {inline: ['ink-table']}},
 	},
 });

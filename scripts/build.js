@@ -126,7 +126,9 @@ const keptLines = {
 			});
 		};
 
-		patch('output', 'caches = new OutputCaches();', 'caches = keptCaches();', 'let kept; const keptCaches = () => (kept = kept && kept.styledChars.size < 400 && kept.widths.size < 4000 ? kept : new OutputCaches());');
+		patch('output', 'caches = new OutputCaches();', 'caches = keptCaches();', `
+			let kept;
+			const keptCaches = () => (kept = kept && kept.styledChars.size < 400 && kept.widths.size < 4000 ? kept : new OutputCaches());`);
 		patch('render-node-to-output', 'widestLine(text)', 'keptWidth(text)', `
 			const widths = new Map();
 			const keptWidth = text => {
@@ -136,6 +138,7 @@ const keptLines = {
 					width = widestLine(text);
 					widths.set(text, width);
 				}
+
 				return width;
 			};`);
 	},

@@ -27,12 +27,12 @@ export const makeSettings = (values: Partial<Settings> = {}): Settings => ({
 });
 
 /** What v3 can do, as its adapter says. */
-export const v3Capabilities: Capabilities = {
+const v3Capabilities: Capabilities = {
 	rename: true, rotateInPlace: 'yes', resetPeriods: true, members: true, revokes: true, usageByKey: true, readSecret: false, write: true, minimumExpiry: 86_400_000,
 };
 
 /** What v2 can do, as its adapter says. */
-export const v2Capabilities: Capabilities = {
+const v2Capabilities: Capabilities = {
 	rename: false, rotateInPlace: 'unknown', resetPeriods: true, members: false, revokes: false, usageByKey: false, readSecret: true, write: true, minimumExpiry: 0,
 };
 
