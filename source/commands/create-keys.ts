@@ -1,7 +1,9 @@
 import {type ApiErrorKind} from '../api/api-error.js';
+import {type Created} from '../api/port.js';
 import {whyNotDone} from '../store/core.js';
 import {inParallel} from '../store/in-parallel.js';
 import {type OneShot} from '../store/one-shot.js';
+import {formatMoney} from '../tokens/money.js';
 import {type TokenDraft} from '../tokens/token.js';
 import {type CommandContext} from './context.js';
 import {createProgress} from './progress.js';
@@ -19,6 +21,16 @@ export type KeyMaker = {
 	/** Called as each is known. */
 	readonly onEntry: (entry: MigrationEntryJson) => void;
 };
+
+/** A key that resets starts full: it gets what the token had left. Gives what to tell where that did not go. */
+async function levelBalance(account: OneShot, {token}: Created, {balance, reset}: TokenDraft): Promise<string | null> {
+	if (reset === null || balance === null || token.balance === balance) {
+		return null;
+	}
+
+	const outcome = await account.update(token.id, {balance});
+	return outcome.kind === 'done' ? null : `it started full, and could not be set to the ${formatMoney(balance)} that were left: look at its balance`;
+}
 
 /** Makes keys, a few at a time. It stops, and leaves the rest untried, when it is interrupted, when a secret cannot be kept, and when what fails would fail for all. */
 export async function createKeys(drafts: readonly TokenDraft[], {context, account, keep, onEntry}: KeyMaker): Promise<void> {
@@ -41,7 +53,7 @@ export async function createKeys(drafts: readonly TokenDraft[], {context, accoun
 		const {token: {id}, secret} = outcome.value;
 		const reason = secret ? null : 'its secret was lost on its way: rotate it';
 		if (!keep) {
-			return {name, status: 'created', id, reason, secret: secret?.reveal() ?? null};
+			return {name, status: 'created', id, reason: reason ?? await levelBalance(account, outcome.value, draft), secret: secret?.reveal() ?? null};
 		}
 
 		if (secret && !keep({name, id, secret: secret.reveal()})) {
@@ -49,7 +61,7 @@ export async function createKeys(drafts: readonly TokenDraft[], {context, accoun
 			return {name, status: 'created', id, reason: 'its secret could not be written to the file', secret: secret.reveal()};
 		}
 
-		return {name, status: 'created', id, reason};
+		return {name, status: 'created', id, reason: reason ?? await levelBalance(account, outcome.value, draft)};
 	}
 
 	progress.update(0, drafts.length);
