@@ -1,5 +1,5 @@
 import {Command, CommanderError} from 'commander';
-import {exitStatus} from './commands/context.js';
+import {exitStatus, type CommandError, type Output} from './commands/context.js';
 import {createOutput} from './commands/output.js';
 import {addReadCommands} from './program/read-commands.js';
 import {addServiceCommands} from './program/service-commands.js';
@@ -7,7 +7,7 @@ import {isInteractive, type Host} from './program/host.js';
 import {addGlobalOptions, globalOptionsOf} from './program/global-options.js';
 import {overrideExit, unknownCommand, UsageError, type Act} from './program/prepare-command.js';
 import {loadCheckReport} from './program/load-check-report.js';
-import {reportAsError} from './program/run-bare.js';
+import {flush, lostOutput, reportAsError} from './program/run-bare.js';
 import {runOnAccount} from './program/run-on-account.js';
 import {addWriteCommands} from './program/write-commands.js';
 import {version} from './program/version.js';
@@ -39,7 +39,7 @@ async function start(host: Host, command: Command): Promise<number> {
 	});
 }
 
-function buildProgram(host: Host, onStatus: (status: number) => void): Command {
+function buildProgram(host: Host, output: Output, onStatus: (status: number) => void): Command {
 	const program = new Command('eden-tokens');
 	program
 		.description('Eden AI API tokens: list, create, change, rotate and delete them, and watch their balances.\nWithout a command it opens the terminal UI.')
@@ -50,7 +50,7 @@ function buildProgram(host: Host, onStatus: (status: number) => void): Command {
 		.allowExcessArguments()
 		.configureOutput({
 			writeOut(text) {
-				host.stdout.write(text);
+				output.write(text);
 			},
 			// What is wrong is told by the one place that tells errors.
 			writeErr: () => undefined,
@@ -92,7 +92,14 @@ told on stderr.
 */
 export async function runProgram(words: readonly string[], host: Host): Promise<number> {
 	let status: number = exitStatus.done;
-	const program = buildProgram(host, given => {
+	let lost: CommandError | undefined;
+	const output = createOutput({
+		...host, color: false,
+		onClosed({code}) {
+			lost = code === 'EPIPE' ? undefined : lostOutput(code);
+		},
+	});
+	const program = buildProgram(host, output, given => {
 		status = given;
 	});
 	try {
@@ -101,10 +108,10 @@ export async function runProgram(words: readonly string[], host: Host): Promise<
 	} catch (error) {
 		if (error instanceof CommanderError) {
 			// Help or the version was asked for, and printed.
-			return exitStatus.done;
+			await flush(host.stdout);
+			return lost ? (await reportAsError())(lost, output, false) : exitStatus.done;
 		}
 
-		const output = createOutput({...host, color: false, onClosed: () => undefined});
 		const report = await (error instanceof UsageError && error.command === 'check' ? loadCheckReport() : reportAsError());
 		return report(error, output, asksForJson(words));
 	}

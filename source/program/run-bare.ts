@@ -29,7 +29,7 @@ export const reportAsError = async (): Promise<Report> => {
 const isQuiet = (error: unknown): boolean => (error instanceof ApiError ? !error.unsettled : error instanceof Error && error.name === 'AbortError');
 
 /** Waits until all that was written has gone out, or has failed to. */
-async function flush(stream: NodeJS.WritableStream): Promise<void> {
+export async function flush(stream: NodeJS.WritableStream): Promise<void> {
 	const {promise, resolve} = Promise.withResolvers<void>();
 	stream.write('', () => {
 		resolve();
@@ -37,7 +37,8 @@ async function flush(stream: NodeJS.WritableStream): Promise<void> {
 	await promise;
 }
 
-const lostOutput = (code: string | undefined): CommandError =>
+/** What was printed did not all arrive, and not since its reader had gone. */
+export const lostOutput = (code: string | undefined): CommandError =>
 	new CommandError('output', exitStatus.failed, `The output could not be written whole (${code ?? 'unknown error'}).`, 'Make room for it, or write it elsewhere.');
 
 /** Runs a command that needs no account; its errors are told, its exit status is given. */

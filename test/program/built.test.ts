@@ -1,9 +1,10 @@
-import {readdirSync, writeFileSync} from 'node:fs';
+import {spawnSync} from 'node:child_process';
+import {closeSync, existsSync, openSync, readdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {describe, expect, onTestFinished, test} from 'vitest';
 import {startDemoServer} from '../../source/demo/server.js';
-import {cleanEnvironment} from '../helpers/clean-environment.js';
+import {cleanEnvironment, nodePath, programPath} from '../helpers/clean-environment.js';
 import {hang, json, startFaultServer, type Answer} from '../helpers/fault-server.js';
 import {runProgram} from '../helpers/run-program.js';
 import {openTerminal} from '../helpers/terminal.js';
@@ -42,6 +43,18 @@ test.runIf(process.platform === 'linux')('works without a place to write to, als
 	expect(status).toBe(0);
 	expect(stdout).toContain('prod-web-app');
 	expect(stderr).toMatch(/The audit file cannot be written/);
+});
+
+test.runIf(existsSync('/dev/full')).each(['--version', '--help'])('tells in one line that its output was lost: %s', async word => {
+	const {home, variables, remove} = cleanEnvironment();
+	onTestFinished(async () => remove());
+	const stdout = openSync('/dev/full', 'w');
+	onTestFinished(() => {
+		closeSync(stdout);
+	});
+	const {status, stderr} = spawnSync(nodePath, [programPath, word], {env: variables, cwd: home, stdio: ['ignore', stdout, 'pipe'], encoding: 'utf8'});
+	expect(stderr).toBe('eden-tokens: The output could not be written whole (ENOSPC). Make room for it, or write it elsewhere.\n');
+	expect(status).toBe(1);
 });
 
 test('prints the list without a terminal, and ends', async () => {
