@@ -16,8 +16,8 @@ const thriftyHeap = '--optimize-for-size';
 export async function openTui({environment}: Host, options: GlobalOptions): Promise<number> {
 	setFlagsFromString(thriftyHeap);
 	if (!wantsColor(options, environment)) {
-		// Read once, when Ink's colours are loaded.
-		process.env.FORCE_COLOR = '0';
+		// Read once, when Ink's colours are loaded. Not 0: inverse is no colour, and a field shows its cursor by it. The colours are taken out of what is written.
+		process.env.FORCE_COLOR = '1';
 	}
 
 	const settings = await loadSettings(options, environment);

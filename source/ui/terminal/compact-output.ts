@@ -4,16 +4,23 @@ const steps = /(?:\u{1B}\[E){2,}/gu;
 /** The same movement in fewer bytes: one step over several lines. */
 export const compactMoves = (text: string): string => text.replaceAll(steps, run => `\u{1B}[${run.length / 3}E`);
 
+/** Foreground and background; not bold, dim, inverse, underline. */
+const colours = /\u{1B}\[(?:[39][0-79]|4[0-79]|10[0-7]|[34]8;(?:5;\d+|2;\d+;\d+;\d+))m/gu;
+
+/** The same text without its colours. What is inverse stays so: it is how a field shows its cursor. */
+export const withoutColours = (text: string): string => text.replaceAll(colours, '');
+
 type Listen = (event: string, listener: (...all: unknown[]) => void) => unknown;
 
 /**
 A terminal that gets its frames in fewer bytes, and says nothing of its resizing: Ink would draw the frame of the old size once more at the new one, where its
-lines wrap. Whoever resizes what is drawn has it drawn anew. All else is the terminal's own.
+lines wrap. Whoever resizes what is drawn has it drawn anew. No colours reach it where none are wanted. All else is the terminal's own.
 */
-export function compactOutput(stdout: NodeJS.WriteStream): NodeJS.WriteStream {
+export function compactOutput(stdout: NodeJS.WriteStream, {color}: {readonly color: boolean}): NodeJS.WriteStream {
+	const adapt = (text: string): string => compactMoves(color ? text : withoutColours(text));
 	const unlessResize = (listen: Listen): Listen => (event, listener) => (event === 'resize' ? stdout : listen.call(stdout, event, listener));
 	const write = (text: string | Uint8Array, ...rest: unknown[]): boolean =>
-		(stdout.write as (...all: unknown[]) => boolean)(typeof text === 'string' ? compactMoves(text) : text, ...rest);
+		(stdout.write as (...all: unknown[]) => boolean)(typeof text === 'string' ? adapt(text) : text, ...rest);
 	return new Proxy(stdout, {
 		get(target, name) {
 			if (name === 'write') {

@@ -1,0 +1,33 @@
+import {Buffer} from 'node:buffer';
+import {PassThrough} from 'node:stream';
+import {describe, expect, test} from 'vitest';
+import {compactMoves, compactOutput, withoutColours} from '../../../source/ui/terminal/compact-output.js';
+
+test('steps over several lines become one', () => {
+	expect(compactMoves('a\u001B[E\u001B[E\u001B[Eb\u001B[Ec')).toBe('a\u001B[3Eb\u001B[Ec');
+});
+
+describe('without colours', () => {
+	test.each([31, 39, 36, 90, 97, 41, 49, 100, 107, '38;5;208', '48;2;1;2;3'])('the code %s is gone', code => {
+		expect(withoutColours(`a\u001B[${code}mb`)).toBe('ab');
+	});
+
+	test.each(['1', '2', '7', '22', '27', '0', ''])('the code %j, which is no colour, stays', code => {
+		expect(withoutColours(`a\u001B[${code}mb`)).toBe(`a\u001B[${code}mb`);
+	});
+
+	test('movements stay', () => {
+		expect(withoutColours('\u001B[31;1H\u001B[39C\u001B[2J')).toBe('\u001B[31;1H\u001B[39C\u001B[2J');
+	});
+});
+
+test('what is written reaches the terminal with its colours only where they are wanted', () => {
+	const written = (color: boolean): string => {
+		const stream = new PassThrough();
+		compactOutput(stream as unknown as NodeJS.WriteStream, {color}).write('\u001B[31mred\u001B[39m \u001B[7minverse\u001B[27m');
+		return Buffer.from(stream.read() as Uint8Array).toString();
+	};
+
+	expect(written(true)).toBe('\u001B[31mred\u001B[39m \u001B[7minverse\u001B[27m');
+	expect(written(false)).toBe('red \u001B[7minverse\u001B[27m');
+});
