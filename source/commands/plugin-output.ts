@@ -1,8 +1,9 @@
 import {displayName} from '../tokens/display-name.js';
 import {formatBalance} from '../tokens/balance-change.js';
-import {formatExpiry} from '../tokens/expiry.js';
+import {formatDuration, formatExpiry} from '../tokens/expiry.js';
 import {type HealthState} from '../tokens/health.js';
 import {moneyToDecimal} from '../tokens/money.js';
+import {formatReset, nextReset} from '../tokens/reset.js';
 import {type Row} from '../store/rows.js';
 import {type CheckReport} from './check-report.js';
 
@@ -37,9 +38,11 @@ function performanceData({summary: {counts, limitedTotal}, problems}: CheckRepor
 }
 
 function reasonOf({token, health}: Row, now: number): string {
+	const {reset} = token;
 	const expiry = formatExpiry(token.expiresAt, now);
 	return [
 		...(health.balance === 'OK' ? [] : [`balance ${formatBalance(token)}`]),
+		...(health.balance === 'EMPTY' && reset ? [`${formatReset(reset)} in ${formatDuration(nextReset(reset.period, now) - now)}`] : []),
 		...(health.expiry === 'OK' ? [] : [`${health.expiry === 'EXPIRED' ? 'expired' : 'expires'} ${expiry}`]),
 	].join(', ');
 }

@@ -3,7 +3,7 @@ import {formatBalance} from '../tokens/balance-change.js';
 import {formatDuration, formatExpiry} from '../tokens/expiry.js';
 import {severityOf, type HealthState} from '../tokens/health.js';
 import {formatMoney} from '../tokens/money.js';
-import {formatReset} from '../tokens/reset.js';
+import {formatReset, nextReset} from '../tokens/reset.js';
 import {stateGlyphs} from '../tokens/state-glyph.js';
 import {type Cell, type Style} from './table.js';
 
@@ -23,8 +23,12 @@ export const expiryCell = ({token, health}: Row, now: number): Cell => ({text: f
 
 export const resetCell = ({token}: Row): Cell => ({text: formatReset(token.reset)});
 
-/** When the balance is 0 at the present rate: `in 3h`; empty where that is not known, or never. */
-export const runsOutCell = ({runsOut, state}: Row, now: number): Cell => {
+/** When the balance is 0 at the present rate: `in 3h`, or, where it is so until it resets, when that is; empty where that is not known, or never. */
+export const runsOutCell = ({token: {reset}, runsOut, state}: Row, now: number): Cell => {
+	if (state === 'EMPTY' && reset) {
+		return {text: `resets in ${formatDuration(nextReset(reset.period, now) - now)}`};
+	}
+
 	if (runsOut === null || state === 'REVOKED' || state === 'EMPTY') {
 		return {text: ''};
 	}

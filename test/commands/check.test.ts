@@ -54,6 +54,11 @@ test('counts what is wrong, the worst first, and says so a token a line, the mos
 	]);
 });
 
+test('says of an empty balance that resets when that is', async () => {
+	const {rest} = await check([makeToken('ci', {balance: money('0'), reset: {period: 'daily', amount: money('10')}})]);
+	expect(rest).toEqual(['EMPTY ci: balance $0.00, resets daily to $10 in 11h']);
+});
+
 test('gives performance data by the guidelines: every count with its range, and the exact sum of the limits', async () => {
 	const {data} = await check([fine, low, expiring, critical, revoked, makeToken('free', {limited: false, balance: money('3')})]);
 	expect(data).toBe('low=1;0;;0 expiring=1;0;;0 critical=1;;0;0 empty=0;;0;0 expired=0;;0;0 ok=2;;;0 revoked=1;;;0 unreadable=0;;;0 balance=110.63');

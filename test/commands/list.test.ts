@@ -118,6 +118,12 @@ describe('a list without a server', () => {
 		expect(output.stdout()).toMatch(/^RUNS OUT\s+in 30m$/m);
 	});
 
+	test('tells of an empty balance when it resets', async () => {
+		const {context, output} = makeContext(createFakeApi([makeToken('ci', {balance: money('0'), reset: {period: 'daily', amount: money('10')}})]), {now: () => Date.UTC(2026, 9, 26, 12)});
+		await runList(context, {});
+		expect(output.lines()[1]?.split(/\s{2,}/)).toEqual(['∅ EMPTY', 'ci', 'live', '$0.00', 'never', 'resets in 11h', 'resets daily to $10']);
+	});
+
 	test('colours are added to the same text where they are allowed, and only there', async () => {
 		const api = createFakeApi([makeToken('a', {balance: money('0.5')}), makeToken('b', {balance: money('5')})]);
 		const [plain, colored] = [captureOutput(), captureOutput({color: true})];
