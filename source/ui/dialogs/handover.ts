@@ -61,7 +61,7 @@ function fundsRemarks(form: FormDialog, old: Token): Remark[] {
 
 	return fieldValue(form, 'funds') === move
 		? [
-			{text: `Until you say that the new one works, both can spend ${left}: as much twice.`, role: 'warning'},
+			{text: `Until you say that the new one works, each can spend ${left}: up to ${formatMoney(addMoney(balance, balance))} in all.`, role: 'warning'},
 			{text: 'Then the old one is set to $0.00, and the new one gives back what the old one spent meanwhile.'},
 		]
 		: [{text: `${left} is granted a second time: together they can spend ${formatMoney(addMoney(balance, balance))}, until the old one is deleted.`, role: 'warning'}];

@@ -8,16 +8,17 @@ import {type PaletteDialog} from './types.js';
 
 export type PaletteEntry = {readonly name: CommandName; readonly command: Command; readonly why: string | undefined};
 
+type Entry = {readonly name: CommandName; readonly words: string};
+
+/** All that fit, best first: what is called so before what only speaks of it. */
+const search = (text: string, entries: readonly Entry[]): readonly Entry[] => fuzzysort.go(text, entries, {
+	keys: ['name', 'words'], threshold: 0.2, limit: 0, scoreFn: ([name, words]) => Math.max((name?.score ?? 0) * 2, words?.score ?? 0),
+}).map(({obj}) => obj);
+
 /** Commands whose name or description fit the text, best first; with the reason where one is not available. */
 export function paletteEntries(app: App, text: string): readonly PaletteEntry[] {
 	const all = commandNames.map(name => ({name, words: `${name} ${keymap[name].description}`}));
-	const found = text.trim() === '' ? all : fuzzysort.go(text.trim(), all, {
-		keys: ['name', 'words'],
-		threshold: 0.2,
-		limit: 0,
-		// What is called so comes before what only speaks of it.
-		scoreFn: ([name, words]) => Math.max((name?.score ?? 0) * 2, words?.score ?? 0),
-	}).map(({obj}) => obj);
+	const found = text.trim() === '' ? all : search(text.trim(), all);
 	return found.map(({name}) => ({name, command: keymap[name], why: whyNot(keymap[name], app)}));
 }
 

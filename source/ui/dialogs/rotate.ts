@@ -1,5 +1,5 @@
 import {displayName} from '../../tokens/display-name.js';
-import {type App} from '../app.js';
+import {type Account, type App} from '../app.js';
 import {type FormDefinition, type Remark, type Scene} from './definition.js';
 import {goneRemark, newForm, whatOf} from './form.js';
 import {openHandover} from './handover.js';
@@ -8,10 +8,13 @@ import {fieldValue, type FormDialog, type Target} from './types.js';
 
 const [inPlace, guided] = ['in place', 'guided'];
 
+/** Accounts whose server turned out to have no rotation in place. */
+const guidedOnly = new WeakSet<Account>();
+
 /** Rotation of a token that has no unfinished one, by what the API can do. */
 export function openRotate(app: App, target: Target): FormDialog {
 	const {rotateInPlace} = app.scene().capabilities;
-	if (rotateInPlace === 'no') {
+	if (rotateInPlace === 'no' || (app.account && guidedOnly.has(app.account))) {
 		return openHandover(app, target);
 	}
 
@@ -57,6 +60,7 @@ export const rotateForm: FormDefinition = {
 		settleForm(app, form, await account.store.rotate(target.id), {
 			done(rotation) {
 				if (rotation.kind === 'unsupported') {
+					guidedOnly.add(account);
 					app.openDialog(openHandover(app, target));
 					app.tell('warning', `This server cannot rotate ${displayName(target.base.name)} in place, so nothing was changed: this is the guided way.`);
 				}

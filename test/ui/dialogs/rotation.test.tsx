@@ -69,6 +69,8 @@ describe('where it is not known whether the API can rotate in place', () => {
 		await press('r', 'r');
 		expect(text()).toContain('step 1 of 3: a new token');
 		expect(text()).toContain('This server cannot rotate prod-web in place, so nothing was changed');
+		await press('esc', 'r');
+		expect(text()).toContain('step 1 of 3: a new token');
 	});
 });
 
@@ -83,7 +85,7 @@ describe('the guided rotation', () => {
 		const {text, line, press} = await openGuided();
 		expect(line('New name')).toContain(successor);
 		expect(text()).toContain('live, $40.00, expires 2027-02-24 (40d)');
-		expect(text()).toContain('both can spend $40.00: as much twice');
+		expect(text()).toContain('each can spend $40.00: up to $80.00 in all');
 		await press('tab', 'right');
 		expect(text()).toContain('$40.00 is granted a second time: together they can spend $80.00');
 	});
