@@ -1,86 +1,15 @@
 import {type Capabilities} from '../api/port.js';
-import {type Monitor} from '../store/monitor.js';
-import {type Store} from '../store/store.js';
-import {initialState, type Level, type State} from '../store/state.js';
-import {type Session} from '../session.js';
+import {initialState, type State} from '../store/state.js';
 import {type Settings} from '../settings/settings.js';
 import {displayName} from '../tokens/display-name.js';
 import {withCursor} from './actions/move.js';
-import {type Scene} from './dialogs/definition.js';
-import {type Dialog, type FormDialog, type SecretDialog} from './dialogs/types.js';
+import {type Account, type App, type Host, type Model} from './app-types.js';
 import {closeFormerAccount} from './former-account.js';
-import {currentScreen, initialUiState, type Screen, type UiState} from './state/ui-state.js';
-import {selectView, type View} from './state/view.js';
-import {type Terminal} from './terminal/terminal.js';
+import {currentScreen, initialUiState, type UiState} from './state/ui-state.js';
+import {selectView} from './state/view.js';
 import {createTheme, type Theme} from './theme.js';
 
-/** An account as the screens use it. */
-export type Account = {
-	readonly settings: Settings;
-	readonly session: Session;
-	readonly store: Store;
-	readonly monitor: Monitor;
-};
-
-/** What the program around the screens gives them. */
-export type Host = {
-	readonly terminal: Terminal;
-	/** Epoch ms. */
-	readonly now: () => number;
-	/** Calls back once after so many ms; dropped when the program ends. */
-	readonly after: (ms: number, callback: () => void) => void;
-	/** Ends the program. */
-	readonly quit: () => void;
-	/** Opens another profile's account. Rejects with what to tell. */
-	readonly openProfile: (name: string) => Promise<Account>;
-	/** Opens the account of a key that was typed, or the demo. */
-	readonly openKey: (choice: 'demo' | {readonly key: string}) => Promise<Account>;
-};
-
-/** Everything that is drawn. The same object as long as nothing changed. */
-export type Model = {readonly ui: UiState; readonly account: Account | null; readonly state: State; readonly theme: Theme};
-
-/** The one object that keys and dialogs work on. */
-export type App = {
-	readonly host: Host;
-	getModel(): Model;
-	subscribe(listener: () => void): () => void;
-	/** Null on the welcome screen. */
-	readonly account: Account | null;
-	readonly ui: UiState;
-	/** Changes the UI state by a pure function. */
-	update(change: (ui: UiState) => UiState): void;
-	view(): View;
-	scene(): Scene;
-	/** Shows a message. `mark`: the word in front of it, where it is not the level's own. */
-	tell(level: Level, text: string, mark?: string): void;
-	openDialog(dialog: Dialog): void;
-	/** Shows a new secret, as soon as no other dialog is open: neither takes the place of the other. Gives whether it is on screen. */
-	showSecret(dialog: SecretDialog): boolean;
-	closeDialog(): void;
-	/** Changes the dialog with this serial, if it is still open. */
-	updateForm(serial: number, change: (form: FormDialog) => FormDialog): void;
-	/** Closes the dialog with this serial, if it is still open. */
-	closeForm(serial: number): void;
-	/** The cursor on this token, once it is shown. */
-	select(id: string): void;
-	/** The cursor on the token at (or nearest to) this line of the list. */
-	selectIndex(index: number): void;
-	pushScreen(screen: Screen): void;
-	popScreen(): void;
-	nextSerial(): number;
-	/** How far the screen can scroll, as it was drawn last; keys that scroll begin from there. */
-	readonly drawn: {lastTop: number};
-	/** Stops bulk changes, by the serial of their dialog. */
-	readonly bulkAborts: Map<number, AbortController>;
-	/** Shows another account; the former one is closed as soon as what was sent there has ended, which is told. */
-	switchAccount(account: Account): void;
-	/** Whether the dialog with this serial was opened on the account that is shown now. */
-	isHere(serial: number): boolean;
-	/** The terminal has another size. Told at once, before anything is drawn at the old one. */
-	resize(columns: number, rows: number): void;
-	stop(): Promise<void>;
-};
+export type {Account, App} from './app-types.js';
 
 const noCapabilities: Capabilities = {
 	rename: false, rotateInPlace: 'no', resetPeriods: false, members: false, revokes: false, usageByKey: false, readSecret: false, write: false, minimumExpiry: 0,
@@ -112,6 +41,8 @@ export function createApp({host, account: firstAccount, settings: firstSettings,
 	/** The last serial before this account. */
 	let lastFormer = 0;
 	const closing = new Set<Promise<void>>();
+	/** While it ends: takes what no screen tells any more. */
+	let tellLast: ((text: string) => void) | undefined;
 	let unsubscribe: () => void = () => undefined;
 
 	const stateNow = (): State => account?.store.getState() ?? emptyState;
@@ -168,6 +99,11 @@ export function createApp({host, account: firstAccount, settings: firstSettings,
 
 		const name = displayName(former.settings.profile);
 		const closed = closeFormerAccount(former, ({level, text, token}) => {
+			if (tellLast) {
+				tellLast(text);
+				return;
+			}
+
 			app.tell(level, `${name}: ${text}`);
 			account?.store.note({level, text: `${name}: ${text}`, token});
 		});
@@ -211,6 +147,11 @@ export function createApp({host, account: firstAccount, settings: firstSettings,
 			update(state => ({...state, dialog, message: null, ...(state.dialog?.kind === 'secret' && {waiting: [state.dialog, ...state.waiting]})}));
 		},
 		showSecret(dialog) {
+			if (tellLast) {
+				tellLast(`The secret of ${displayName(dialog.tokenName)} came too late to be shown: read it by Y where the API gives it again, else rotate the token.`);
+				return false;
+			}
+
 			if (ui.dialog) {
 				update(state => ({...state, waiting: [...state.waiting, dialog]}));
 				app.tell('warning', `The secret of ${displayName(dialog.tokenName)} waits: it is shown when this dialog is closed.`);
@@ -271,7 +212,13 @@ export function createApp({host, account: firstAccount, settings: firstSettings,
 			onStore();
 		},
 		isHere: of => of > lastFormer,
-		async stop() {
+		async stop(tell = () => undefined) {
+			tellLast = tell;
+			const waited = account?.store.inFlight() ?? 0;
+			if (waited > 0 || closing.size > 0) {
+				tell('What was sent is not answered yet: waiting for it. Ctrl-C leaves at once.');
+			}
+
 			unsubscribe();
 			for (const abort of app.bulkAborts.values()) {
 				abort.abort();

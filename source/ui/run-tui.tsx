@@ -126,6 +126,8 @@ export async function runTui({settings, session, openSession, loadProfile}: TuiO
 		}
 
 		screen?.close();
-		await app.stop();
+		await app.stop(text => {
+			process.stderr.write(`${text}\n`);
+		});
 	}
 }

@@ -184,8 +184,11 @@ describe('what is in flight when the account is switched', () => {
 		await type('5');
 		await press('enter', 'esc');
 		let isStopped = false;
+		const told: string[] = [];
 		const stopping = (async () => {
-			await app.stop();
+			await app.stop(line => {
+				told.push(line);
+			});
 			isStopped = true;
 		})();
 		await settle();
@@ -193,6 +196,32 @@ describe('what is in flight when the account is switched', () => {
 		answer();
 		await stopping;
 		expect(audited).toMatchObject([{token: 'staging-app', outcome: 'done'}]);
+		expect(told).toEqual(['What was sent is not answered yet: waiting for it. Ctrl-C leaves at once.', 'staging-app: balance $50.00 → $5.00']);
+	});
+
+	test('is not waited for where nothing is', async () => {
+		const {app} = await openScene();
+		const told: string[] = [];
+		await app.stop(line => {
+			told.push(line);
+		});
+		expect(told).toEqual([]);
+	});
+
+	test('may be a secret that comes when the program has ended: what to do is told, the secret is not', async () => {
+		const {press, type, api, app} = await openScene();
+		const answer = api.hold('create');
+		await press('n');
+		await type('staging-new');
+		await press('enter', 'esc');
+		const told: string[] = [];
+		const stopping = app.stop(line => {
+			told.push(line);
+		});
+		answer();
+		await stopping;
+		expect(told.slice(1)).toEqual(['staging-new was created.', expect.stringMatching(/^The secret of staging-new came too late to be shown/) as string]);
+		expect(told.join('')).not.toContain('fake-secret');
 	});
 });
 
