@@ -81,6 +81,19 @@ function toEntries(body: unknown, end: string, purpose: Purpose): UsageEntry[] {
 	return entries.filter(({date}) => date < end);
 }
 
+/**
+The entries of the token that was asked for: a deployment may not heed the filter and send all. Where one name stands in all of them, it is the
+token's, however it is written.
+*/
+function ofToken(entries: readonly UsageEntry[], {token}: UsageQuery): readonly UsageEntry[] {
+	if (!token) {
+		return entries;
+	}
+
+	const names = new Set(entries.map(entry => entry.token));
+	return names.size > 1 ? entries.filter(entry => entry.token === token.name) : entries;
+}
+
 /** Reads usage at `path`, whose answer has it under `key`. Withdrawn or forbidden is no error, but `unavailable`. */
 export async function readUsage(client: Client, path: string, key: 'response' | 'usage', query: UsageQuery, options: CallOptions): Promise<Usage> {
 	const purpose: Purpose = {doing: query.token ? `read the usage of "${cleanText(query.token.name, 60)}"` : 'read the usage'};
@@ -104,5 +117,5 @@ export async function readUsage(client: Client, path: string, key: 'response' | 
 		throw contractError(purpose, firstIssue(found.error));
 	}
 
-	return {kind: 'usage', entries: toEntries(found.data[key], query.end, purpose)};
+	return {kind: 'usage', entries: ofToken(toEntries(found.data[key], query.end, purpose), query)};
 }

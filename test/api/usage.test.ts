@@ -43,6 +43,11 @@ describe.each(['v2', 'v3'] as const)('usage on %s', version => {
 		expect(await api().usage(query)).toEqual({kind: 'usage', entries});
 	});
 
+	it('of one token leaves out the others, where the server sends them all the same', async () => {
+		server.play(() => json(200, {[key]: usage}));
+		expect(await api().usage({...query, token})).toEqual({kind: 'usage', entries: entries.filter(entry => entry.token === 'prod/web')});
+	});
+
 	it('may be none', async () => {
 		server.play(() => json(200, {[key]: []}));
 		expect(await api().usage(query)).toEqual({kind: 'usage', entries: []});
