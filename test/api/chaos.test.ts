@@ -43,7 +43,7 @@ function start(version: ApiVersion, faults: ReadonlyArray<{readonly name: string
 
 		return answers[next.name]!;
 	});
-	return {account, api: createTestApi(server.url, {version, timeoutMs: 40}), writes: () => applied};
+	return {account, api: createTestApi(server.url, {version, timeoutMs: 200}), writes: () => applied};
 }
 
 async function outcome<T>(call: Promise<T>): Promise<{readonly value: T} | {readonly error: ApiError}> {
