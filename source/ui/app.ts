@@ -38,6 +38,8 @@ export function createApp({host, account: firstAccount, settings: firstSettings,
 	let model: Model | undefined;
 	let serial = 0;
 	let isScheduled = false;
+	/** The token that was selected because it was the first, and that nobody moved away from yet. */
+	let firstSelected: string | null = null;
 	/** The last serial before this account. */
 	let lastFormer = 0;
 	const closing = new Set<Promise<void>>();
@@ -73,15 +75,21 @@ export function createApp({host, account: firstAccount, settings: firstSettings,
 		}
 	}
 
-	/** The first token is selected once there is one; from then on the selection belongs to a token. */
+	/** The first token is selected once there is one, and while the pages of the first load still come in front of it; from then on the selection belongs to a token. */
 	function onStore(): void {
-		const {tokens} = stateNow();
-		if (ui.selectedId === null && tokens.size > 0) {
+		const {sync} = stateNow();
+		const isUntouched = ui.selectedId === null || (ui.selectedId === firstSelected && ui.dialog === null && currentScreen(ui).kind === 'list');
+		if (isUntouched) {
 			const first = app.view().visible[0];
-			if (first) {
-				ui = {...ui, selectedId: first.id};
+			if (first && first.id !== ui.selectedId) {
+				firstSelected = first.id;
+				ui = {...ui, selectedId: first.id, selectedIndex: 0, top: 0};
 				account?.store.look(first.id);
 			}
+		}
+
+		if (!isUntouched || sync.lastGood !== null) {
+			firstSelected = null;
 		}
 
 		changed();

@@ -104,6 +104,62 @@ describe('a paged list', () => {
 		expect(screen.line('prod-web')).not.toBe('');
 	});
 
+	/** Gives pages one by one; the list is complete with the last. */
+	const openPaged = async (...pages: ReadonlyArray<readonly string[]>) => {
+		let show: (names: readonly string[]) => void = () => undefined;
+		const end = Promise.withResolvers<void>();
+		const all = pages.flat().map(name => makeToken(name));
+		const screen = await openFakeScreens(all, {version: 'v3', prepare(api) {
+			const {list} = api;
+			Object.assign(api, {async list(options: Parameters<typeof list>[0]) {
+				show = names => options?.onPage?.({tokens: names.map(name => makeToken(name)), problems: []}, all.length);
+				await end.promise;
+				return list(options);
+			}});
+		}});
+		return {
+			screen,
+			async page(count: number) {
+				show(pages.slice(0, count).flat());
+				await screen.settle();
+			},
+			async complete() {
+				end.resolve();
+				await screen.advance(0);
+			},
+		};
+	};
+
+	test('keeps the cursor on the first token while pages come in front of it', async () => {
+		const {screen, page, complete} = await openPaged(['m', 'n'], ['f', 'g'], ['a', 'b']);
+		await page(1);
+		expect(screen.line('▸')).toContain(' m ');
+		await page(2);
+		expect(screen.line('▸')).toContain(' f ');
+		await complete();
+		expect(screen.line('▸')).toContain(' a ');
+		screen.api.tokens.set('aa', makeToken('A'));
+		await screen.refresh();
+		expect(screen.line('▸')).toContain(' a ');
+	});
+
+	test('leaves it on the token that the user chose meanwhile', async () => {
+		const {screen, page, complete} = await openPaged(['m', 'n'], ['a', 'b']);
+		await page(1);
+		await screen.press('j');
+		await complete();
+		expect(screen.line('▸')).toContain(' n ');
+	});
+
+	test('leaves it on the token that a dialog was opened for meanwhile', async () => {
+		const {screen, page, complete} = await openPaged(['m', 'n'], ['a', 'b']);
+		await page(1);
+		await screen.press('b');
+		await complete();
+		await screen.press('esc');
+		expect(screen.line('▸')).toContain(' m ');
+	});
+
 	test('that takes longer to read than the period says that the period adapted', async () => {
 		const screen = await openFakeScreens(tokens, {settings: {refreshMs: 2000}});
 		const release = screen.api.hold('list');
