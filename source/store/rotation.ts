@@ -56,8 +56,15 @@ export function createGuidedRotation(core: Core, {rotations, changes, refresh}: 
 	const busy = new Set<string>();
 	const find = (oldId: string): UnfinishedRotation | undefined => rotations.list().find(rotation => rotation.oldId === oldId);
 
+	/** The notice that was told last. */
+	let told: string | null = null;
+
 	function show(): void {
 		dispatch({type: 'set-rotations', rotations: rotations.list()});
+		if (rotations.notice !== told) {
+			told = rotations.notice;
+			dispatch(...(told === null ? [] : [activity(core, 'warning', told)]));
+		}
 	}
 
 	function advance(rotation: UnfinishedRotation, event: RotationEvent): UnfinishedRotation {

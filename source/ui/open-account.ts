@@ -2,7 +2,7 @@ import {type Session} from '../session.js';
 import {systemClock} from '../store/clock.js';
 import {startMonitor} from '../start-monitor.js';
 import {type Deliver} from '../store/monitor.js';
-import {createStore} from '../store/store.js';
+import {createStore, type Store} from '../store/store.js';
 import {type Account} from './app.js';
 
 /** What alerts do to this terminal: shown on the screen, and sequences for the bell and notifications. */
@@ -12,10 +12,18 @@ export type AlertScreen = {readonly show: Deliver; readonly signal: (sequence: s
 export function openAccount(session: Session, {show, signal}: AlertScreen): Account {
 	const {settings, api, audit, rotations} = session;
 	const {refreshMs, readOnly, thresholds} = settings;
-	const store = createStore({
+	/** The audit's trouble that was told last. */
+	let told: string | null = null;
+	const store: Store = createStore({
 		api, clock: systemClock, refreshMs, readOnly, thresholds, rotations,
 		audit(entry) {
 			audit.write(entry);
+			if (audit.notice !== told) {
+				told = audit.notice;
+				if (told !== null) {
+					store.note({level: 'warning', text: told});
+				}
+			}
 		},
 	});
 	const monitor = startMonitor({session, store, clock: systemClock, show, signal});

@@ -1,3 +1,4 @@
+import {writeFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
 import {openRotations, type Rotations} from '../../source/history/rotations.js';
 import {type StoreOptions} from '../../source/store/store.js';
@@ -243,6 +244,15 @@ describe('a guided rotation', () => {
 });
 
 describe('an unfinished rotation', () => {
+	test('that cannot be kept is told of, once, with what to do', async () => {
+		const stateDir = makeStateDir();
+		writeFileSync(stateDir, 'a file in its place');
+		const {store} = await start([web], {rotations: openRotations({stateDir, account: {profile: 'default', host: 'api.example.com', api: 'v2'}})});
+		expect(await store.beginRotation('prod-web', plan)).toMatchObject({kind: 'done', note: expect.stringContaining('Finish it in this session.') as string});
+		store.noteSuccessorShown('prod-web');
+		expect(activityOf(store).filter(entry => entry.includes('cannot be kept'))).toHaveLength(1);
+	});
+
 	test('outlives the session, without its secret, and is gone on with by the next', async () => {
 		const stateDir = makeStateDir();
 		const open = () => openRotations({stateDir, account: {profile: 'default', host: 'api.example.com', api: 'v2'}});
