@@ -105,7 +105,7 @@ export async function runTui({settings, session, openSession, loadProfile}: TuiO
 		});
 		screen.draw(stdin => render(<AppView app={app} settings={settings}/>, {
 			stdin,
-			stdout: compactOutput(process.stdout, {color: settings.color}),
+			stdout: compactOutput(process.stdout, {color: settings.color, ascii: settings.ascii || settings.screenReader}),
 			exitOnCtrlC: false,
 			patchConsole: false,
 			interactive: true,

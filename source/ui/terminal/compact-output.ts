@@ -10,14 +10,28 @@ const colours = /\u{1B}\[(?:[39][0-79]|4[0-79]|10[0-7]|[34]8;(?:5;\d+|2;\d+;\d+;
 /** The same text without its colours. What is inverse stays so: it is how a field shows its cursor. */
 export const withoutColours = (text: string): string => text.replaceAll(colours, '');
 
+/** What sentences hold beside ASCII, each by one character of the same width. What has room for more (glyphs, frames, plots) is drawn in ASCII to begin with. */
+const inAscii: Readonly<Record<string, string>> = {
+	'…': '~', '→': '>', '←': '<', '↑': '^', '↓': 'v', '·': '-', '×': 'x', '–': '-', '—': '-', '−': '-', '±': '~', '•': '*', '�': '?',
+};
+
+/** The same text with the program's own characters in ASCII. Names are left as they are. */
+export const withAscii = (text: string): string => text.replaceAll(/[…→←↑↓·×–—−±•�]/g, character => inAscii[character]!);
+
+export type OutputLook = {readonly color: boolean; readonly ascii: boolean};
+
 type Listen = (event: string, listener: (...all: unknown[]) => void) => unknown;
 
 /**
 A terminal that gets its frames in fewer bytes, and says nothing of its resizing: Ink would draw the frame of the old size once more at the new one, where its
-lines wrap. Whoever resizes what is drawn has it drawn anew. No colours reach it where none are wanted. All else is the terminal's own.
+lines wrap. Whoever resizes what is drawn has it drawn anew. No colours, and nothing but ASCII, reach it where that is wanted. All else is the terminal's own.
 */
-export function compactOutput(stdout: NodeJS.WriteStream, {color}: {readonly color: boolean}): NodeJS.WriteStream {
-	const adapt = (text: string): string => compactMoves(color ? text : withoutColours(text));
+export function compactOutput(stdout: NodeJS.WriteStream, {color, ascii}: OutputLook): NodeJS.WriteStream {
+	const adapt = (text: string): string => {
+		const coloured = color ? text : withoutColours(text);
+		return compactMoves(ascii ? withAscii(coloured) : coloured);
+	};
+
 	const unlessResize = (listen: Listen): Listen => (event, listener) => (event === 'resize' ? stdout : listen.call(stdout, event, listener));
 	const write = (text: string | Uint8Array, ...rest: unknown[]): boolean =>
 		(stdout.write as (...all: unknown[]) => boolean)(typeof text === 'string' ? adapt(text) : text, ...rest);

@@ -1,7 +1,7 @@
 import {Buffer} from 'node:buffer';
 import {PassThrough} from 'node:stream';
 import {describe, expect, test} from 'vitest';
-import {compactMoves, compactOutput, withoutColours} from '../../../source/ui/terminal/compact-output.js';
+import {compactMoves, compactOutput, withAscii, withoutColours} from '../../../source/ui/terminal/compact-output.js';
 
 test('steps over several lines become one', () => {
 	expect(compactMoves('a\u001B[E\u001B[E\u001B[Eb\u001B[Ec')).toBe('a\u001B[3Eb\u001B[Ec');
@@ -21,10 +21,17 @@ describe('without colours', () => {
 	});
 });
 
+test('in ASCII every sign of ours is one character of the same width', () => {
+	const text = 'a… → ← ↑ ↓ · × – — − ± • �';
+	expect(withAscii(text)).toMatch(/^[ -~]+$/);
+	expect(withAscii(text)).toHaveLength(text.length);
+	expect(withAscii('client-東京')).toBe('client-東京');
+});
+
 test('what is written reaches the terminal with its colours only where they are wanted', () => {
 	const written = (color: boolean): string => {
 		const stream = new PassThrough();
-		compactOutput(stream as unknown as NodeJS.WriteStream, {color}).write('\u001B[31mred\u001B[39m \u001B[7minverse\u001B[27m');
+		compactOutput(stream as unknown as NodeJS.WriteStream, {color, ascii: false}).write('\u001B[31mred\u001B[39m \u001B[7minverse\u001B[27m');
 		return Buffer.from(stream.read() as Uint8Array).toString();
 	};
 
