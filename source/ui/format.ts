@@ -37,6 +37,9 @@ export function formatRunsOut({runsOut, state}: Pick<Row, 'runsOut' | 'state'>, 
 /** `1 token`, `3 tokens`. */
 export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
 
+/** The first three, and how many more there are: `a, b, c and 4 more`. */
+export const someOf = (names: readonly string[]): string => names.slice(0, 3).join(', ') + (names.length > 3 ? ` and ${names.length - 3} more` : '');
+
 /** Text broken at spaces into lines of at most `width` columns; a longer word is cut into pieces. At least one line. */
 export function wrapText(text: string, width: number): string[] {
 	const lines: string[] = [];

@@ -1,5 +1,7 @@
 import {displayName} from '../../tokens/display-name.js';
-import {type FormDefinition, type Scene} from './definition.js';
+import {rotationOf} from '../../tokens/rotation.js';
+import {someOf} from '../format.js';
+import {type FormDefinition, type Remark, type Scene} from './definition.js';
 import {bulkRemarks, goneRemark, whatOf} from './form.js';
 import {settleForm, submitBulk} from './submit.js';
 import {fieldValue, type FormDialog} from './types.js';
@@ -22,6 +24,12 @@ export function isConfirmed(form: FormDialog, scene: Scene): boolean {
 
 const wanted = (form: FormDialog): string => (form.targets.length > 1 ? `delete ${form.targets.length}` : displayName(form.targets[0]!.base.name));
 
+/** A token that was made to take the place of another one, or waits to be replaced, is not deleted unseen. */
+function rotationRemarks({targets}: FormDialog, {state: {rotations}}: Scene): Remark[] {
+	const inRotation = targets.filter(({id}) => rotationOf(rotations, id)).map(({base}) => displayName(base.name));
+	return inRotation.length === 0 ? [] : [{text: `Part of an unfinished rotation, which r goes on with: ${someOf(inRotation)}.`, role: 'warning'}];
+}
+
 export const deleteForm: FormDefinition = {
 	title: (form, scene) => `${scene.capabilities.revokes ? 'Revoke' : 'Delete'} ${whatOf(form)}`,
 	danger: true,
@@ -40,6 +48,7 @@ export const deleteForm: FormDefinition = {
 				{text: `Applications that use ${what} get 401 at once.`, role: 'critical'},
 				{text: scene.capabilities.revokes ? 'A key is revoked for ever: its row stays, its secret never works again.' : 'This cannot be undone.'},
 				...bulkRemarks(form),
+				...rotationRemarks(form, scene),
 			],
 			// Whoever is still typing it has made no mistake yet.
 			errors: isConfirmed(form, scene) ? {} : {confirm: word.startsWith(typed) ? `Type ${word} to confirm.` : `That is not ${word}.`},

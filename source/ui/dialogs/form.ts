@@ -1,5 +1,6 @@
 import {displayName} from '../../tokens/display-name.js';
 import {type Row} from '../../store/rows.js';
+import {someOf} from '../format.js';
 import {type Remark, type Scene} from './definition.js';
 import {type Field, type FormDialog, type Target} from './types.js';
 
@@ -38,10 +39,9 @@ export function bulkRemarks({targets}: Pick<FormDialog, 'targets'>): Remark[] {
 		return [];
 	}
 
-	const more = targets.length - 3;
 	const hidden = targets.filter(target => target.hidden).length;
 	return [
-		{text: targets.slice(0, 3).map(({base}) => displayName(base.name)).join(', ') + (more > 0 ? ` and ${more} more` : ''), role: 'muted'},
+		{text: someOf(targets.map(({base}) => displayName(base.name))), role: 'muted'},
 		...(hidden > 0 ? [{text: `${hidden} of them ${hidden === 1 ? 'is' : 'are'} marked, but not shown by the list as it is filtered.`, role: 'warning' as const}] : []),
 	];
 }

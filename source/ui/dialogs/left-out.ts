@@ -1,5 +1,6 @@
 import {type State} from '../../store/state.js';
 import {displayName} from '../../tokens/display-name.js';
+import {someOf} from '../format.js';
 import {type Scene} from './definition.js';
 import {type FormDialog, type LeftOut} from './types.js';
 
@@ -19,15 +20,9 @@ export function whyLeftOut({tokens, pending}: Pick<State, 'tokens' | 'pending'>,
 	return pending.has(id) ? 'pending' : undefined;
 }
 
-/** Names that are told for each reason; of more than that, how many. */
-const longestList = 3;
-
 /** Which tokens are left out, and why: `Left out: dev-a, dev-b (revoked); prod-x (gone).` Empty where none is. */
 export function leftOutText(leftOut: readonly LeftOut[]): string {
-	const parts = Map.groupBy(leftOut, ({why}) => why).entries().map(([why, own]) => {
-		const names = own.slice(0, longestList).map(({name}) => displayName(name)).join(', ');
-		return `${names}${own.length > longestList ? ` and ${own.length - longestList} more` : ''} (${words[why]})`;
-	}).toArray();
+	const parts = Map.groupBy(leftOut, ({why}) => why).entries().map(([why, own]) => `${someOf(own.map(({name}) => displayName(name)))} (${words[why]})`).toArray();
 	return parts.length === 0 ? '' : `Left out: ${parts.join('; ')}.`;
 }
 

@@ -15,11 +15,12 @@ export type PlainLook = {
 
 /** A token as a numbered line of words, for a screen reader: what other screens tell by places, signs and colours. */
 export function plainRow(row: Row, {number, selected, marked, now}: PlainLook): string {
-	const {token, displayName, state, pending} = row;
+	const {token, displayName, state, pending, rotation} = row;
 	const runsOut = formatRunsOut(row, now);
 	return [
 		`${number}. ${selected ? 'selected, ' : ''}${marked ? 'marked, ' : ''}${displayName}`,
 		pending === null ? state : `${state}, ${pending} in flight`,
+		...(rotation === null ? [] : [`${rotation} token of an unfinished rotation`]),
 		token.type,
 		token.limited ? `balance ${formatBalance(token)}` : 'no limit',
 		token.expiresAt === null ? 'never expires' : `expires ${formatExpiry(token.expiresAt, now)}`,

@@ -297,6 +297,21 @@ describe('a rotation that was left half-way', () => {
 		expect(api.tokens.get('prod-web')).toEqual(web);
 	});
 
+	test('is told of before one of its tokens is deleted', async () => {
+		const {press, text} = await openGuided([web, makeToken('zzz')]);
+		await press('enter', 'enter', 'esc', 'D');
+		expect(text().replaceAll('\n', ' ')).toContain('Part of an unfinished rotation, which r goes on with: prod-web.');
+		await press('esc', 'G', 'D');
+		expect(text()).not.toContain('unfinished rotation');
+	});
+
+	test('is told in words to a screen reader', async () => {
+		const {press, line} = await openGuided([web], {settings: {screenReader: true}});
+		await press('enter', 'enter', 'esc');
+		expect(line('1. ')).toContain('prod-web, OK, old token of an unfinished rotation, live');
+		expect(line('2. ')).toContain('prod-web-20270115, OK, new token of an unfinished rotation, live');
+	});
+
 	test('whose old token is gone is over', async () => {
 		const {press, text, api, refresh, store} = await openGuided();
 		await press('enter', 'enter', 'esc');
