@@ -62,7 +62,12 @@ export function assembleApi(client: Client, parts: AdapterParts, observe: (call:
 			return token;
 		}),
 		create: async (draft, options = {}) => observed('create', async () => createToken(client, resource, draft, options)),
-		update: async (id, patch, options = {}) => observed('update', async () => updateToken(client, resource, id, patch, options)),
+		update: async (id, patch, options = {}) => observed('update', async () => {
+			const token = await updateToken(client, resource, id, patch, options);
+			// Also where it could not be re-read: a later change whose answer is lost is compared with it.
+			memory.set(token);
+			return token;
+		}),
 		remove: async (id, options = {}) => observed('remove', async () => removeToken(client, resource, id, options)),
 		rotate: async (id, options = {}) => observed('rotate', async () => rotateToken(client, resource, id, options)),
 		secret: async (id, options = {}) => observed('secret', async () => {

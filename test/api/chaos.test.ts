@@ -96,6 +96,17 @@ describe.each<ApiVersion>(['v2', 'v3'])('whatever happens to its requests, on %s
 		}), {numRuns: 60});
 	});
 
+	it('a change whose answer was lost is compared with what the change before it made, also where that could not be re-read', async () => {
+		const unread = Array.from({length: 3}, () => ({name: 'reset', isApplied: false}));
+		const {account, api} = start(version, [null, null, ...unread, {name: 'reset', isApplied: false}]);
+		await api.get(account.id);
+		await api.update(account.id, {balance: dollars(90)});
+		// Not applied; 90 must not look like 110 of which a little was spent.
+		const result = await outcome(api.update(account.id, {balance: dollars(110)}));
+		expect(account.balance()).toBe(90);
+		expect(result).toHaveProperty('error');
+	});
+
 	it('a removal is said rightly to be done or not', async () => {
 		await fc.assert(fc.asyncProperty(faults, async list => {
 			const {account, api} = start(version, list);
