@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import {describe, expect, test} from 'vitest';
 import {createFakeApi} from '../helpers/fake-api.js';
 import {createFakeClock} from '../helpers/fake-clock.js';
@@ -202,6 +203,7 @@ describe('in a small terminal', () => {
 		for (const key of ['n', 'esc', 'G', 'e', 'esc', 'enter', 'esc', '?', 'esc', ':', 'esc', 'D', 'esc']) {
 			await screen.press(key);
 			expect(screen.lines()).toHaveLength(rows - 1);
+			expect(Math.max(...screen.lines().map(line => stringWidth(line)))).toBeLessThanOrEqual(columns);
 		}
 	});
 });
