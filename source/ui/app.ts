@@ -23,13 +23,15 @@ export type AppOptions = {
 	readonly settings: Settings;
 	readonly columns: number;
 	readonly rows: number;
-	/** When to tell those who draw; the default is at the end of the current task, so that what belongs together is drawn once. */
+	/** When to tell those who draw. The default is at once: React itself draws at the end of the task, and so in one frame what belongs together, also what a text field changes of its own. */
 	readonly schedule?: (notify: () => void) => void;
 };
 
 const themeOf = (settings: Settings): Theme => createTheme({color: settings.color, ascii: settings.ascii, headerColor: settings.headerColor, plain: settings.screenReader});
 
-export function createApp({host, account: firstAccount, settings: firstSettings, columns, rows, schedule = queueMicrotask}: AppOptions): App {
+export function createApp({host, account: firstAccount, settings: firstSettings, columns, rows, schedule = notify => {
+	notify();
+}}: AppOptions): App {
 	const listeners = new Set<() => void>();
 	let account = firstAccount;
 	let settings = firstSettings;

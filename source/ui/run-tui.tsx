@@ -48,7 +48,7 @@ export async function runTui({settings, session, openSession, loadProfile}: TuiO
 			if (screen) {
 				screen.whenWritable(notify);
 			} else {
-				queueMicrotask(notify);
+				notify();
 			}
 		},
 		columns: process.stdout.columns,

@@ -21,7 +21,7 @@ export type ScreenHandle = {
 	repaint(): void;
 	suspend(): Promise<void>;
 	signal(sequence: string): void;
-	/** Calls back at the end of this task, or, where the terminal has not yet taken what was written before, as soon as it has: a slow line gets fewer frames, not later ones. */
+	/** Calls back at once, or, where the terminal has not yet taken what was written before, as soon as it has: a slow line gets fewer frames, not later ones. */
 	whenWritable(callback: () => void): void;
 	/** Gives the terminal back. */
 	close(): void;
@@ -106,7 +106,7 @@ export function openScreen({onPaste, isTyping, onResize, onHangUp, onCrash}: Scr
 			if (stdout.writableLength > 0 && stdout.writable) {
 				stdout.write('', callback);
 			} else {
-				queueMicrotask(callback);
+				callback();
 			}
 		},
 		async suspend() {
