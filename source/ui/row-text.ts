@@ -99,13 +99,17 @@ export type RowLook = {readonly selected: boolean; readonly marked: boolean; rea
 export function rowText(row: Row, {selected, marked, columns, now, theme}: RowLook): string {
 	const prefix = `${selected ? theme.symbols.cursor : ' '}${marked ? theme.symbols.mark : ' '}`;
 	const muted = row.token.revoked;
-	const cells = columns.map(column => {
+	// Where the change has no column of its own, its direction stands behind the balance, in the space between two columns.
+	const hasChange = columns.some(({name}) => name === 'CHANGE');
+	const change = hasChange || row.delta === null ? ' ' : (row.delta < 0n ? theme.symbols.down : theme.symbols.up);
+	const cells = columns.map((column, index) => {
 		const {text, state} = cellOf(row, column, now, theme);
 		const fitted = fit(text, column);
 		// One look for the whole line where it is selected or history: fewer bytes, and nothing bleeds through the inverse.
-		return selected || muted || state === undefined || state === 'OK' ? fitted : theme.paint(roleOf[state], fitted);
+		const cell = selected || muted || state === undefined || state === 'OK' ? fitted : theme.paint(roleOf[state], fitted);
+		return index === columns.length - 1 ? cell : cell + (column.name === 'BALANCE' ? change : ' ');
 	});
-	const line = prefix + cells.join(' ');
+	const line = prefix + cells.join('');
 	if (selected) {
 		return theme.paint('selected', line);
 	}

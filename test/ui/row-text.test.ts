@@ -126,3 +126,21 @@ describe('the header of the list', () => {
 		expect(headerText(layoutColumns(60), {sort: 'RUNS OUT', reverse: false}, plain)).toContain('NAME by RUNS OUT↑');
 	});
 });
+
+describe('what changed at the last refresh', () => {
+	const changedBy = (delta: string, width: number): string => shown(makeToken('t', {balance: money('12.34')}), {width, state: {deltas: new Map([['t', money(delta)]])}});
+
+	test('has its direction behind the balance where there is no room for more', () => {
+		expect(changedBy('-0.42', 80)).toContain('$12.34↓');
+		expect(changedBy('5', 80)).toContain('$12.34↑');
+	});
+
+	test('has its amount where there is room', () => {
+		expect(changedBy('-0.42', 200)).toContain('↓ $0.42');
+		expect(changedBy('-0.42', 200)).not.toContain('$12.34↓');
+	});
+
+	test('fades with the next refresh', () => {
+		expect(shown(makeToken('t', {balance: money('12.34')}))).not.toMatch(/[↓↑]/);
+	});
+});
