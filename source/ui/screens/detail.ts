@@ -45,6 +45,6 @@ export function detailFields({row, state, thresholds, shownSecret, readSecret, t
 		...(token.revoked ? [field('Revoked', token.revokedAt === null ? 'yes' : formatMoment(token.revokedAt))] : []),
 		...(token.legacy ? [field('Legacy', 'listed, but not addressable: regenerate it in the Eden AI dashboard')] : []),
 		field('Burn', burnText(row, state.now)),
-		field('Thresholds', `LOW under ${formatMoney(low)}, CRITICAL under ${formatMoney(critical)}; EXPIRING within ${expiringDays} d, CRITICAL within ${criticalDays} d`),
+		field('Thresholds', `LOW < ${formatMoney(low)}, CRITICAL < ${formatMoney(critical)}; EXPIRING < ${expiringDays} d, CRITICAL < ${criticalDays} d`),
 	];
 }
