@@ -123,7 +123,8 @@ export function createEmulator(columns: number, rows: number, reply: (text: stri
 		},
 		screen() {
 			const {active} = terminal.buffer;
-			return Array.from({length: terminal.rows}, (_, y) => active.getLine(active.baseY + y)?.translateToString().trimEnd() ?? '');
+			// A screen that shrank still holds the cells beside it.
+			return Array.from({length: terminal.rows}, (_, y) => active.getLine(active.baseY + y)?.translateToString(false, 0, terminal.cols).trimEnd() ?? '');
 		},
 		cell(x, y) {
 			const {active} = terminal.buffer;

@@ -160,6 +160,15 @@ describe('the filter', () => {
 		expect(screen.line('filter:')).toContain('filter: dev  (Esc clears)');
 	});
 
+	test('is shown beside a message too', async () => {
+		const screen = await openFakeScreens(mixed);
+		await screen.press('/');
+		await screen.type('dev');
+		await screen.press('enter', 'R');
+		expect(screen.text()).toContain('Refreshed at');
+		expect(screen.line('filter:')).toContain('filter: dev  (Esc clears)');
+	});
+
 	test('words match name, type and state, and !word excludes', async () => {
 		const screen = await openFakeScreens(mixed);
 		await screen.press('/');

@@ -17,6 +17,24 @@ describe('when a refresh fails', () => {
 		expect(screen.line('prod-web')).toContain('$50.00');
 	});
 
+	test('a reason that the header has no room for is told whole above the keys, for as long as it holds', async () => {
+		const screen = await openFakeScreens(tokens, {columns: 80, rows: 24});
+		const [what, remedy] = ['The server does not accept the key mgmt-…beef from EDENAI_API_KEY.', 'Version v2 wants an account token (eyJ…): check where the key comes from.'];
+		screen.api.fail('list', apiError('auth', what, {remedy}));
+		await screen.advance(30_000);
+		const last = () => screen.lines().slice(-4).map(line => line.trimEnd());
+		expect(last().slice(1, -1).join(' ')).toBe(`Error: ${what} ${remedy}`);
+		await screen.press('j');
+		expect(last().slice(1, -1).join(' ')).toContain('check where the key comes from.');
+		await screen.press('/', 'd');
+		expect(last()[0]).toMatch(/^Error: The server/);
+		expect(last()[2]).toBe('/d');
+		await screen.press('enter');
+		expect(last()[2]).toBe('filter: d  (Esc clears)');
+		await screen.advance(60_000);
+		expect(screen.text()).not.toContain('Error:');
+	});
+
 	test('it recovers by itself, and the session remembers', async () => {
 		const screen = await openFakeScreens(tokens);
 		screen.api.fail('list', failure);

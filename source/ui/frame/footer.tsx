@@ -8,22 +8,25 @@ import {type Dialog} from '../dialogs/types.js';
 import {hintsText} from '../screens/footer.js';
 import {type Theme} from '../theme.js';
 
-/** What is told now, or the filter, which can be typed there. */
+/** What is told now; the last line is the filter's field while that is typed. */
 export function StatusLine({app, lines}: {readonly app: App; readonly lines: readonly string[]}) {
 	const {ui, theme} = app.getModel();
 	if (ui.filtering && !ui.dialog) {
 		return (
-			<Box>
-				<Text>{theme.paint('accent', '/')}</Text>
-				<TextField
-					focused
-					width={ui.columns - 1}
-					value={ui.query.filter}
-					onChange={filter => {
-						changeQuery(app, {filter});
-					}}
-				/>
-			</Box>
+			<>
+				<Lines lines={lines.slice(0, -1)} height={lines.length - 1}/>
+				<Box>
+					<Text>{theme.paint('accent', '/')}</Text>
+					<TextField
+						focused
+						width={ui.columns - 1}
+						value={ui.query.filter}
+						onChange={filter => {
+							changeQuery(app, {filter});
+						}}
+					/>
+				</Box>
+			</>
 		);
 	}
 

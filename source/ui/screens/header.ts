@@ -41,12 +41,24 @@ function keyExpiry(expiresAt: number | null, now: number, {expiringDays, critica
 	return {text: `key expires ${formatWhen(expiresAt, now)}`};
 }
 
-/** Second line: why it is stale and when the next try is; else what needs attention, then the account. */
-function detailText({sync, account, credits, now, problems}: State, thresholds: Thresholds): {readonly text: string; readonly role: Role} {
-	if (sync.fault) {
-		const next = sync.paused ? 'paused' : (sync.nextTry === null ? 'trying now' : `next try ${formatWhen(sync.nextTry, now)}`);
-		return {text: `${next}: ${displayName(sync.fault.message)} ${displayName(sync.fault.remedy)}`, role: 'critical'};
+/** When the next try is, why the last one failed, and what helps; undefined while reading works. */
+export function faultText({sync: {fault, paused, nextTry}, now}: State): string | undefined {
+	if (!fault) {
+		return undefined;
 	}
+
+	const next = paused ? 'paused' : (nextTry === null ? 'trying now' : `next try ${formatWhen(nextTry, now)}`);
+	return `${next}: ${displayName(fault.message)} ${displayName(fault.remedy)}`;
+}
+
+/** Second line: why it is stale and when the next try is; else what needs attention, then the account. */
+function detailText(state: State, thresholds: Thresholds): {readonly text: string; readonly role: Role} {
+	const fault = faultText(state);
+	if (fault !== undefined) {
+		return {text: fault, role: 'critical'};
+	}
+
+	const {sync, account, credits, now, problems} = state;
 
 	const period = sync.periodMs > sync.refreshMs
 		? `every ${Math.round(sync.periodMs / 1000)} s (reading takes long)`

@@ -1,13 +1,15 @@
 import {type Row} from '../../store/rows.js';
 import {type State} from '../../store/state.js';
-import {displayName, fitText} from '../../tokens/display-name.js';
+import {displayName, fitText, textWidth} from '../../tokens/display-name.js';
 import {formatDuration} from '../../tokens/expiry.js';
 import {formatReset, nextReset} from '../../tokens/reset.js';
 import {describeStep, rotationOf} from '../../tokens/rotation.js';
 import {formatMoment, wrapText} from '../format.js';
+import {roomyRows} from '../state/layout.js';
 import {currentScreen, type Message, type UiState} from '../state/ui-state.js';
 import {type View} from '../state/view.js';
 import {type Role, type Theme} from '../theme.js';
+import {faultText} from './header.js';
 
 const roles: Readonly<Record<Message['level'], Role | undefined>> = {info: undefined, success: 'success', warning: 'warning', error: 'critical'};
 
@@ -50,22 +52,41 @@ export function tokenNote({state, token: {revoked, legacy, reset}, lastsToReset}
 
 type Parts = {readonly ui: UiState; readonly state: State; readonly view: View; readonly theme: Theme};
 
-/** The lines above the key hints, at least one: what was just said, else the filter and what is to be said of the selected token. */
-export function statusLines({ui, state, view, theme}: Parts): string[] {
-	const {message, query, dialog, columns: width} = ui;
-	if (message) {
-		return messageLines(message, width, theme);
-	}
-
-	if (dialog) {
-		return [''];
-	}
-
+/** The filter of the list, and what is to be said of the selected token; empty where there is neither. */
+function noteLine({ui, state, view, theme}: Parts): string {
+	const {query, columns: width} = ui;
 	const screen = currentScreen(ui);
 	const row = screen.kind === 'detail' ? view.rows.find(({id}) => id === screen.id) : (screen.kind === 'list' ? view.selected : undefined);
 	const rotation = row && rotationOf(state.rotations, row.id);
 	const note = rotation ? `Rotation unfinished (r goes on): ${describeStep(rotation)}` : (row ? tokenNote(row, state.now) : '');
 	const filter = query.filter === '' || screen.kind !== 'list' ? '' : `filter: ${displayName(query.filter)}  (Esc clears)`;
 	const text = fitText([filter, note].filter(part => part !== '').join(` ${theme.symbols.dot} `), width).trimEnd();
-	return [theme.paint(filter === '' ? 'muted' : 'accent', text)];
+	return text === '' ? '' : theme.paint(filter === '' ? 'muted' : 'accent', text);
+}
+
+/** What was just said, else why reading fails where the header has not the room to say it. */
+function news({ui: {message, columns: width}, state, theme}: Parts): string[] {
+	if (message) {
+		return messageLines(message, width, theme);
+	}
+
+	const {fault} = state.sync;
+	const isCut = fault !== null && textWidth(faultText(state) ?? '') > width;
+	return isCut ? messageLines({level: 'error', text: `${fault.message} ${fault.remedy}`}, width, theme) : [];
+}
+
+/**
+The lines above the key hints, at least one: what was just said or why reading fails, and the filter and what is to be said of the selected token. Where there
+are few rows, the latter gives way. While the filter is typed the last one is left empty for its field.
+*/
+export function statusLines(parts: Parts): string[] {
+	const {ui} = parts;
+	const isTyping = ui.filtering && !ui.dialog;
+	const said = ui.dialog && !ui.message ? [] : news(parts);
+	if (isTyping) {
+		return [...said, ''];
+	}
+
+	const note = ui.dialog || (said.length > 0 && ui.rows < roomyRows) ? '' : noteLine(parts);
+	return note === '' && said.length > 0 ? said : [...said, note];
 }

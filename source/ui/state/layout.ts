@@ -20,8 +20,8 @@ export type Layout = {
 /** The status and the key hints. */
 const footerLines = 2;
 
-/** With fewer rows than this a dialog gets the room of what can be read after it. */
-const roomyRows = 16;
+/** With fewer rows than this a dialog gets the room of what can be read after it, and a message that of the filter. */
+export const roomyRows = 16;
 
 export const isTooSmall = ({columns, rows}: Size): boolean => columns < smallest.columns || rows < smallest.rows;
 
