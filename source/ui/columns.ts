@@ -30,15 +30,37 @@ const extras: ReadonlyArray<{readonly name: ColumnName; readonly nameWidth: numb
 
 const longestName = 60;
 
+/** Columns that BALANCE is wider by where a change has no column of its own. */
+const mostForChange = 4;
+
 /**
 The columns of a list of so many terminal columns, in order, one space between two. STATUS, NAME, TYPE, BALANCE and EXPIRES at 80; below 72 the days left
-go first (EXPIRES is the day alone), then TYPE; RUNS OUT, BURN/H, TREND, RESETS (where any token has a reset) and CHANGE come as width allows. What is left
-over goes to the name.
+go first (EXPIRES is the day alone), then TYPE; RUNS OUT, BURN/H, TREND, RESETS (where any token has a reset) and CHANGE come as width allows. Without CHANGE
+a little of what is left over goes to BALANCE, in front of which a change then stands; the rest goes to the name.
 */
 export function layoutColumns(width: number, hasResets = false): readonly Column[] {
 	const expiresWidth = width >= 72 ? fixed.EXPIRES.width : 11;
+	let balanceWidth = fixed.BALANCE.width;
 	const chosen = new Set<ColumnName>(['STATUS', 'NAME', 'BALANCE', 'EXPIRES', ...(width >= 62 ? ['TYPE' as const] : [])]);
-	const widthOf = (name: ColumnName): number => (name === 'NAME' ? 0 : (name === 'EXPIRES' ? expiresWidth : fixed[name].width));
+	const widthOf = (name: ColumnName): number => {
+		switch (name) {
+			case 'NAME': {
+				return 0;
+			}
+
+			case 'EXPIRES': {
+				return expiresWidth;
+			}
+
+			case 'BALANCE': {
+				return balanceWidth;
+			}
+
+			default: {
+				return fixed[name].width;
+			}
+		}
+	};
 	const left = (): number => width - gutter - [...chosen].reduce((sum, name) => sum + widthOf(name) + 1, -1);
 	const wanted = extras.filter(({name}) => hasResets || name !== 'RESETS');
 	for (const {name, nameWidth} of wanted) {
@@ -47,6 +69,10 @@ export function layoutColumns(width: number, hasResets = false): readonly Column
 		}
 
 		chosen.add(name);
+	}
+
+	if (!chosen.has('CHANGE')) {
+		balanceWidth += Math.max(0, Math.min(mostForChange, left() - 24));
 	}
 
 	const nameWidth = Math.max(1, Math.min(longestName, left()));

@@ -36,6 +36,7 @@ function expiryText({token, health: {expiry}}: Row, now: number, width: number, 
 /** `daily $20`; empty without a reset. */
 const resetText = ({token: {reset}}: Row): string => (reset === null ? '' : formatReset(reset).replace('resets ', '').replace(' to ', ' '));
 
+/** `↓ $0.42`; empty without a change. */
 function deltaText({delta}: Row, theme: Theme): string {
 	return delta === null ? '' : (delta < 0n ? `${theme.symbols.down} ${formatMoney(-delta as typeof delta)}` : `${theme.symbols.up} ${formatMoney(delta)}`);
 }
@@ -93,23 +94,50 @@ function cellOf(row: Row, column: Column, now: number, theme: Theme): Cell {
 	}
 }
 
+type Place = {
+	/** Of the balance; there is a cell on either side. */
+	readonly at: number;
+	/** Fitted; those around the change are replaced. */
+	readonly cells: Cell[];
+	/** What stands in front of each cell. */
+	readonly gaps: string[];
+	readonly theme: Theme;
+};
+
+/** Where the change has no column of its own, it stands in the blanks in front of the balance; where those are too few, its direction alone behind it. */
+function placeChange(row: Row, {at, cells, gaps, theme}: Place): void {
+	const [before, balance] = [cells[at - 1]!, cells[at]!];
+	const [head, tail] = [before.text.trimEnd(), balance.text.trimStart()];
+	const room = before.text.length - head.length + 1 + balance.text.length - tail.length;
+	const change = deltaText(row, theme);
+	const fitting = [change, change.replace(' ', '')].find(text => text.length + 2 <= room);
+	if (fitting === undefined) {
+		gaps[at + 1] = change.charAt(0);
+		return;
+	}
+
+	cells[at - 1] = {...before, text: head};
+	gaps[at] = `${' '.repeat(room - fitting.length - 1)}${fitting} `;
+	cells[at] = {...balance, text: tail};
+}
+
 export type RowLook = {readonly selected: boolean; readonly marked: boolean; readonly columns: readonly Column[]; readonly now: number; readonly theme: Theme};
 
 /** A row as one composed string of exact width: what is drawn, with its colours. */
 export function rowText(row: Row, {selected, marked, columns, now, theme}: RowLook): string {
 	const prefix = `${selected ? theme.symbols.cursor : ' '}${marked ? theme.symbols.mark : ' '}`;
 	const muted = row.token.revoked;
-	// Where the change has no column of its own, its direction stands behind the balance, in the space between two columns.
-	const hasChange = columns.some(({name}) => name === 'CHANGE');
-	const change = hasChange || row.delta === null ? ' ' : (row.delta < 0n ? theme.symbols.down : theme.symbols.up);
-	const cells = columns.map((column, index) => {
+	const cells = columns.map(column => {
 		const {text, state} = cellOf(row, column, now, theme);
-		const fitted = fit(text, column);
-		// One look for the whole line where it is selected or history: fewer bytes, and nothing bleeds through the inverse.
-		const cell = selected || muted || state === undefined || state === 'OK' ? fitted : theme.paint(roleOf[state], fitted);
-		return index === columns.length - 1 ? cell : cell + (column.name === 'BALANCE' ? change : ' ');
+		return {text: fit(text, column), state};
 	});
-	const line = prefix + cells.join('');
+	const gaps = columns.map((_, index) => (index === 0 ? '' : ' '));
+	if (row.delta !== null && columns.every(({name}) => name !== 'CHANGE')) {
+		placeChange(row, {at: columns.findIndex(({name}) => name === 'BALANCE'), cells, gaps, theme});
+	}
+
+	// One look for the whole line where it is selected or history: fewer bytes, and nothing bleeds through the inverse.
+	const line = prefix + cells.map(({text, state}, index) => gaps[index]! + (selected || muted || state === undefined || state === 'OK' ? text : theme.paint(roleOf[state], text))).join('');
 	if (selected) {
 		return theme.paint('selected', line);
 	}

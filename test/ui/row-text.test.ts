@@ -128,16 +128,23 @@ describe('the header of the list', () => {
 });
 
 describe('what changed at the last refresh', () => {
-	const changedBy = (delta: string, width: number): string => shown(makeToken('t', {balance: money('12.34')}), {width, state: {deltas: new Map([['t', money(delta)]])}});
+	const changedBy = (delta: string, width: number, balance = '12.34'): string => shown(makeToken('t', {balance: money(balance)}), {width, state: {deltas: new Map([['t', money(delta)]])}});
 
-	test('has its direction behind the balance where there is no room for more', () => {
-		expect(changedBy('-0.42', 80)).toContain('$12.34↓');
-		expect(changedBy('5', 80)).toContain('$12.34↑');
+	test('has its amount in front of the balance where it has no column of its own', () => {
+		expect(changedBy('-0.42', 60)).toMatch(/ ↓ \$0\.42 \$12\.34 /);
+		expect(changedBy('-0.42', 80)).toMatch(/ live +↓ \$0\.42 \$12\.34 /);
+		expect(changedBy('5', 80)).toMatch(/ live +↑ \$5\.00 \$12\.34 /);
+		expect(changedBy('-0.42', 80, '742.18')).toMatch(/ live ↓\$0\.42 \$742\.18 /);
+		expect(changedBy('-12.42', 120, '742.18')).toMatch(/ live +↓ \$12\.42 \$742\.18 /);
 	});
 
-	test('has its amount where there is room', () => {
-		expect(changedBy('-0.42', 200)).toContain('↓ $0.42');
-		expect(changedBy('-0.42', 200)).not.toContain('$12.34↓');
+	test('has its direction alone behind the balance where there is no room for more', () => {
+		expect(changedBy('-54321', 80, '-99999.99')).toMatch(/ live {4}∅-\$99999\.99↓/);
+		expect(changedBy('54321', 80, '-99999.99')).toMatch(/ live {4}∅-\$99999\.99↑/);
+	});
+
+	test('has a column where there is room for one', () => {
+		expect(changedBy('-0.42', 200)).toMatch(/ live +\$12\.34 .* ↓ \$0\.42$/);
 	});
 
 	test('fades with the next refresh', () => {
