@@ -23,9 +23,12 @@ const fixed: Readonly<Record<Exclude<ColumnName, 'NAME'>, {readonly width: numbe
 
 const order: readonly ColumnName[] = ['STATUS', 'NAME', 'TYPE', 'BALANCE', 'EXPIRES', 'RUNS OUT', 'BURN/H', 'TREND', 'RESETS', 'CHANGE'];
 
+/** What the name keeps, whatever else is shown from 80 columns on. */
+const shortestName = 24;
+
 /** What is shown as width allows, most wanted first; each keeps `nameWidth` columns for the name. */
 const extras: ReadonlyArray<{readonly name: ColumnName; readonly nameWidth: number}> = [
-	{name: 'RUNS OUT', nameWidth: 24}, {name: 'BURN/H', nameWidth: 24}, {name: 'TREND', nameWidth: 24}, {name: 'RESETS', nameWidth: 24}, {name: 'CHANGE', nameWidth: 26},
+	...(['RUNS OUT', 'BURN/H', 'TREND', 'RESETS'] as const).map(name => ({name, nameWidth: shortestName})), {name: 'CHANGE', nameWidth: shortestName + 2},
 ];
 
 const longestName = 60;
@@ -43,24 +46,13 @@ export function layoutColumns(width: number, hasResets = false): readonly Column
 	let balanceWidth = fixed.BALANCE.width;
 	const chosen = new Set<ColumnName>(['STATUS', 'NAME', 'BALANCE', 'EXPIRES', ...(width >= 62 ? ['TYPE' as const] : [])]);
 	const widthOf = (name: ColumnName): number => {
-		switch (name) {
-			case 'NAME': {
-				return 0;
-			}
-
-			case 'EXPIRES': {
-				return expiresWidth;
-			}
-
-			case 'BALANCE': {
-				return balanceWidth;
-			}
-
-			default: {
-				return fixed[name].width;
-			}
+		if (name === 'NAME') {
+			return 0;
 		}
+
+		return name === 'EXPIRES' ? expiresWidth : (name === 'BALANCE' ? balanceWidth : fixed[name].width);
 	};
+
 	const left = (): number => width - gutter - [...chosen].reduce((sum, name) => sum + widthOf(name) + 1, -1);
 	const wanted = extras.filter(({name}) => hasResets || name !== 'RESETS');
 	for (const {name, nameWidth} of wanted) {
@@ -72,7 +64,7 @@ export function layoutColumns(width: number, hasResets = false): readonly Column
 	}
 
 	if (!chosen.has('CHANGE')) {
-		balanceWidth += Math.max(0, Math.min(mostForChange, left() - 24));
+		balanceWidth += Math.max(0, Math.min(mostForChange, left() - shortestName));
 	}
 
 	const nameWidth = Math.max(1, Math.min(longestName, left()));
