@@ -1,13 +1,15 @@
 /*
 Builds `dist/cli.js`: one file, a launcher with the minified program and every dependency inside (see source/launch.ts), and the licences of what is inside
-beside it.
+beside it. With `--readable` names stay as they are, for a profile (`node --cpu-prof dist/cli.js`).
 */
 import {Buffer} from 'node:buffer';
 import {createHash} from 'node:crypto';
 import {chmod, mkdir, readFile, rm, writeFile} from 'node:fs/promises';
 import {builtinModules} from 'node:module';
+import process from 'node:process';
 import {build} from 'esbuild';
 import ts from 'typescript';
+import {fasterInk} from './faster-ink.js';
 import {inkTableEsbuild} from './ink-table.js';
 import {collectLicenses} from './licenses.js';
 
@@ -59,7 +61,7 @@ the program.
 const lazyUnicode = {
 	name: 'lazy-unicode',
 	setup(plugin) {
-		plugin.onLoad({filter: /node_modules[/\\](?:string-width|slice-ansi|wrap-ansi|ink)[/\\].*\.js$/}, async ({path}) => {
+		plugin.onLoad({filter: /node_modules[/\\](?:string-width|slice-ansi|wrap-ansi|ink|@alcalzone[/\\]ansi-tokenize)[/\\].*\.js$/}, async ({path}) => {
 			const text = await readFile(path, 'utf8');
 			const contents = text
 				.replaceAll(
@@ -107,47 +109,12 @@ function insideComment(text) {
 // Only Node's own modules are left to be required. The process itself is there in any version.
 const requireBuiltin = 'const require=name=>name==="node:process"?process:process.getBuiltinModule(name);';
 
-/*
-Ink takes every line of every frame apart into characters and measures it, though nearly all lines are those of the frame before: here what it found is kept
-from one frame to the next, up to a bound. That is about half of the time of a frame.
-*/
-const keptLines = {
-	name: 'kept-lines',
-	setup(plugin) {
-		const patch = (file, from, to, more) => {
-			plugin.onLoad({filter: new RegExp(String.raw`node_modules[/\\]ink[/\\]build[/\\]${file}\.js$`)}, async ({path}) => {
-				const text = await readFile(path, 'utf8');
-				const contents = text.split(from).join(to);
-				if (contents === text) {
-					throw new Error(`Ink's ${file}.js is no longer what the build expects: ${from}`);
-				}
-
-				return {contents: `${contents}\n${more}\n`, loader: 'js'};
-			});
-		};
-
-		patch('output', 'caches = new OutputCaches();', 'caches = keptCaches();', `
-			let kept;
-			const keptCaches = () => (kept = kept && kept.styledChars.size < 400 && kept.widths.size < 4000 ? kept : new OutputCaches());`);
-		patch('render-node-to-output', 'widestLine(text)', 'keptWidth(text)', `
-			const widths = new Map();
-			const keptWidth = text => {
-				let width = widths.get(text);
-				if (width === undefined) {
-					if (widths.size > 2000) { widths.clear(); }
-					width = widestLine(text);
-					widths.set(text, width);
-				}
-
-				return width;
-			};`);
-	},
-};
-
 const common = {
 	bundle: true,
 	write: false,
-	minify: true,
+	minifyWhitespace: true,
+	minifySyntax: true,
+	minifyIdentifiers: !process.argv.includes('--readable'),
 	format: 'esm',
 	platform: 'node',
 	// With `verbatimModuleSyntax` an import of types alone would still load the module, and `list` half of the program.
@@ -169,7 +136,7 @@ const program = await build({
 		'globalThis.__EDEN_TOKENS_VERSION__': JSON.stringify(version),
 	},
 	banner: {js: requireBuiltin},
-	plugins: [keptLines, stubSpawn, lazyBuiltins, stubDevtools, englishZod, lazyUnicode, inkTableEsbuild(async path => readFile(path, 'utf8'))],
+	plugins: [fasterInk, stubSpawn, lazyBuiltins, stubDevtools, englishZod, lazyUnicode, inkTableEsbuild(async path => readFile(path, 'utf8'))],
 });
 const text = insideComment(program.outputFiles[0].text);
 const name = `program-${createHash('sha256').update(text).digest('hex').slice(0, 16)}.mjs`;

@@ -29,8 +29,9 @@ Cyrillic and Greek letters, the signs that this program draws with (one column),
 wide. Measuring these takes no tables, whose loading is a good part of a short command.
 */
 const wideOnes = String.raw`\u3041-\u3096\u30A1-\u30FA\u30FC\u4E00-\u9FFF\uAC00-\uD7A3\u{1F300}-\u{1F320}\u{1F680}-\u{1F6C5}`;
-const narrowOnes = String.raw` -~\u00B7\u00C0-\u017F\u0391-\u03A9\u03B1-\u03C9\u0410-\u044F\u2013\u2014\u2018-\u201D\u2026\u2190-\u2193\u2205\u2298\u2500-\u259F\u25BE\u25D4\u2713\u2717\u2800-\u28FF`;
-const simple = new RegExp(`^[${narrowOnes}${wideOnes}]*$`, 'u');
+const letters = String.raw` -~\u00B7\u00C0-\u017F\u0391-\u03A9\u03B1-\u03C9\u0410-\u044F`;
+const signs = String.raw`\u2013\u2014\u2018-\u201D\u2026\u2190-\u2193\u21BB\u2205\u2298\u22EF\u2500-\u259F\u25B2\u25B8\u25BE\u25D4\u2713\u2717\u2800-\u28FF`;
+const simple = new RegExp(`^[${letters}${signs}${wideOnes}]*$`, 'u');
 const wide = new RegExp(`[${wideOnes}]`, 'gu');
 
 /** Columns that the text takes in a terminal. */
