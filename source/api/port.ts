@@ -39,7 +39,7 @@ export type TokenList = {
 
 export type ListOptions = {
 	readonly signal?: AbortSignal;
-	/** Called with all that arrived so far whenever a page arrives (paged APIs only), and how many there will be. */
+	/** Called with all that was read so far whenever a page arrives, or the beginning of a long list that is not paged, and with how many there will be. */
 	readonly onPage?: (soFar: TokenList, total: number) => void;
 };
 

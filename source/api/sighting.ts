@@ -19,8 +19,7 @@ function readableName(value: unknown): string | undefined {
 	return cleanText(value.name, 200) || undefined;
 }
 
-/** Reads one entry of a list; `position` counts from 1. */
-export function readEntry(schema: z.ZodType<Sighting>, value: unknown, position: number, idOf: (value: unknown) => string | undefined): Entry {
+function readEntry(schema: z.ZodType<Sighting>, value: unknown, position: number, idOf: (value: unknown) => string | undefined): Entry {
 	const result = schema.safeParse(value);
 	if (result.success) {
 		return {id: result.data.token.id, token: result.data.token};
@@ -30,6 +29,57 @@ export function readEntry(schema: z.ZodType<Sighting>, value: unknown, position:
 	return {
 		id: idOf(value),
 		problem: {subject: readableName(value) ?? `entry ${position}`, what: isObject ? firstIssue(result.error) : 'it is no token but something else'},
+	};
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Whether two answers about a token say the same, in plain fields alone. */
+function isSameAnswer(a: Fields, b: Fields): boolean {
+	const keys = Object.keys(b);
+	return keys.length === Object.keys(a).length && keys.every(key => Object.hasOwn(a, key) && Object.is(a[key], b[key]));
+}
+
+export type EntryReader = {
+	/** Reads one entry of a list; `position` counts from 1. */
+	read(value: unknown, position: number): Entry;
+	/** A list was read to its end: what it did not hold need not be remembered. */
+	sweep(): void;
+};
+
+/**
+Reads the entries of lists by a schema. An entry that is what it was when it was read last gives the same token again: nearly all of a list are, at nearly every
+refresh. `idOf` names an entry that cannot be read otherwise.
+*/
+export function createEntryReader(schema: z.ZodType<Sighting>, idOf: (value: unknown) => string | undefined): EntryReader {
+	type Known = {readonly answer: Fields; readonly entry: Entry; isSeen: boolean};
+	const known = new Map<unknown, Known>();
+	return {
+		read(value, position) {
+			const answer = (typeof value === 'object' && value !== null ? value : {}) as Fields & {readonly id?: unknown; readonly name?: unknown};
+			const key = answer.id ?? answer.name;
+			const before = known.get(key);
+			if (before && isSameAnswer(before.answer, answer)) {
+				before.isSeen = true;
+				return before.entry;
+			}
+
+			const entry = readEntry(schema, value, position, idOf);
+			if (entry.token) {
+				known.set(key, {answer, entry, isSeen: true});
+			}
+
+			return entry;
+		},
+		sweep() {
+			for (const [key, one] of known) {
+				if (one.isSeen) {
+					one.isSeen = false;
+				} else {
+					known.delete(key);
+				}
+			}
+		},
 	};
 }
 

@@ -68,6 +68,31 @@ describe('the v2 list', () => {
 		expect(JSON.stringify(problems)).not.toContain('eyJsecret');
 	});
 
+	it('shows the beginning of a long one at once, and then all of it', async () => {
+		const all = Array.from({length: 450}, (_, index) => v2Token(`token-${index}`));
+		server.play(() => json(200, all));
+		const pages: number[][] = [];
+		const {tokens} = await api.list({onPage(soFar, total) {
+			pages.push([soFar.tokens.length, total]);
+		}});
+		expect(pages).toEqual([[200, 450]]);
+		expect(tokens.map(({name}) => name)).toEqual(all.map(({name}) => name));
+	});
+
+	it('lets others have their turn while it is read', async () => {
+		server.play(() => json(200, Array.from({length: 600}, (_, index) => v2Token(`token-${index}`))));
+		let turns: number | undefined;
+		await api.list({onPage() {
+			const count = () => {
+				turns = (turns ?? 0) + 1;
+				setImmediate(count);
+			};
+
+			setImmediate(count);
+		}});
+		expect(turns).toBeGreaterThanOrEqual(2);
+	});
+
 	it('keeps the first of two with the same name', async () => {
 		const {tokens, problems} = await list([v2Token('twin', {balance: 1}), v2Token('other'), v2Token('twin', {balance: 2})]);
 		expect(tokens.map(({name, balance}) => [name, balance])).toEqual([['twin', parseMoney('1')], ['other', parseMoney('50')]]);

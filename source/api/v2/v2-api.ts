@@ -4,7 +4,7 @@ import {createMemory} from '../memory.js';
 import {type Capabilities} from '../port.js';
 import {readUsage, usageQuery} from '../usage.js';
 import {readCredits} from './account.js';
-import {listTokens} from './list.js';
+import {createListTokens} from './list.js';
 import {createResource} from './resource.js';
 
 const capabilities: Capabilities = {
@@ -26,7 +26,7 @@ export function v2Parts(client: Client): AdapterParts {
 		memory,
 		resource: createResource(client, memory),
 		capabilities: () => capabilities,
-		list: async options => listTokens(client, options),
+		list: createListTokens(client),
 		usage: async (query, options) =>
 			readUsage(client, `/v2/cost_management/${usageQuery(query, query.token && {token: query.token.name})}`, 'response', query, options),
 		whoami: async () => null,

@@ -1,6 +1,6 @@
 import {contractError, type Client} from '../client.js';
 import {type ListOptions, type Problem, type TokenList} from '../port.js';
-import {readEntry, toTokenList, type Entry} from '../sighting.js';
+import {createEntryReader, toTokenList, type Entry, type EntryReader} from '../sighting.js';
 import {root} from './bodies.js';
 import {entryId, keySchema, pageSchema} from './wire.js';
 
@@ -12,8 +12,13 @@ const tailRounds = 3;
 
 const purpose = {doing: 'list the tokens'};
 
+/** Reads the entries of v3 lists. */
+const createKeyReader = (): EntryReader => createEntryReader(keySchema, entryId);
+
+type PageOptions = {readonly signal?: AbortSignal | undefined; readonly limit?: number; readonly reader?: EntryReader};
+
 /** Reads one page. Throws `contract` for an answer that is none. */
-export async function readPage(client: Client, offset: number, signal: AbortSignal | undefined, limit = pageSize): Promise<Page> {
+export async function readPage(client: Client, offset: number, {signal, limit = pageSize, reader = createKeyReader()}: PageOptions): Promise<Page> {
 	const body = await client.read(`${root}?limit=${limit}&offset=${offset}`, purpose, {signal, priority: 'bulk'});
 	const {data} = pageSchema.safeParse(body);
 	const total = data?.total_count ?? data?.count;
@@ -28,7 +33,7 @@ export async function readPage(client: Client, offset: number, signal: AbortSign
 	return {
 		offset,
 		total,
-		entries: data.results.map((value, index) => readEntry(keySchema, value, offset + index + 1, entryId)),
+		entries: data.results.map((value, index) => reader.read(value, offset + index + 1)),
 	};
 }
 
@@ -64,14 +69,14 @@ const offsets = (from: number, total: number, size: number): number[] =>
 Reads all pages once: the first, which tells how many there are, then the rest together, at the limiter's pace; then, if the list grew meanwhile, its new
 tail, and the first page again, since the new keys may be at either end.
 */
-async function readAll(client: Client, signal: AbortSignal | undefined, onPage: (pages: readonly Page[]) => void): Promise<Page[]> {
-	const first = await readPage(client, 0, signal);
+async function readAll(client: Client, reader: EntryReader, signal: AbortSignal | undefined, onPage: (pages: readonly Page[]) => void): Promise<Page[]> {
+	const first = await readPage(client, 0, {signal, reader});
 	const pages = [first];
 	onPage(pages);
 	// A server may give fewer at a time than it is asked for.
 	const size = first.entries.length;
 	const readOne = async (offset: number, within: AbortSignal | undefined) => {
-		const page = await readPage(client, offset, within, size);
+		const page = await readPage(client, offset, {signal: within, limit: size, reader});
 		pages.push(page);
 		onPage(pages);
 	};
@@ -116,7 +121,7 @@ function missingProblem(pages: readonly Page[], known: number): Problem[] {
 }
 
 /**
-All keys, to the end of the paging; `onPage` gets all so far, page by page.
+Gives the function that reads all keys, to the end of the paging; `onPage` gets all so far, page by page.
 
 A list that changes while it is read: rows that move across a page boundary between two reads are seen twice or never.
 Seen twice: a key is kept once, by its id, as it was read last.
@@ -124,20 +129,24 @@ Never: then fewer keys are known than the server counts, and the whole list is r
 the list; else both together are, since v3 keys never vanish (revoked ones stay), and a `Problem` says how many may be missing.
 A list that merely grew costs only its new tail and its first page again.
 */
-export async function listKeys(client: Client, {signal, onPage}: ListOptions): Promise<TokenList> {
-	let pages = await readAll(client, signal, soFar => {
-		onPage?.(toList(soFar), latestTotal(soFar));
-	});
-	if (!isComplete(pages) || hasShrunk(pages)) {
-		const again = await readAll(client, signal, () => undefined);
-		pages = isSteady(again) && isComplete(again) ? again : [...pages, ...again];
-	}
+export function createListKeys(client: Client): (options: ListOptions) => Promise<TokenList> {
+	const reader = createKeyReader();
+	return async ({signal, onPage}) => {
+		let pages = await readAll(client, reader, signal, soFar => {
+			onPage?.(toList(soFar), latestTotal(soFar));
+		});
+		if (!isComplete(pages) || hasShrunk(pages)) {
+			const again = await readAll(client, reader, signal, () => undefined);
+			pages = isSteady(again) && isComplete(again) ? again : [...pages, ...again];
+		}
 
-	const entries = merge(pages);
-	const list = toTokenList(entries, 'expected');
-	if (list.tokens.length === 0 && list.problems.length > 0) {
-		throw contractError(purpose, `none of the ${entries.length} entries can be read as a key: ${list.problems[0]?.what ?? ''}`);
-	}
+		reader.sweep();
+		const entries = merge(pages);
+		const list = toTokenList(entries, 'expected');
+		if (list.tokens.length === 0 && list.problems.length > 0) {
+			throw contractError(purpose, `none of the ${entries.length} entries can be read as a key: ${list.problems[0]?.what ?? ''}`);
+		}
 
-	return {tokens: list.tokens, problems: [...list.problems, ...missingProblem(pages, entries.length)]};
+		return {tokens: list.tokens, problems: [...list.problems, ...missingProblem(pages, entries.length)]};
+	};
 }

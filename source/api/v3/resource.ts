@@ -16,7 +16,7 @@ async function knownIds(client: Client, memory: Memory, {signal}: CallOptions): 
 
 	try {
 		// One request, not the whole list: a large account is rare where no list was read before.
-		const {entries, total} = await readPage(client, 0, signal);
+		const {entries, total} = await readPage(client, 0, {signal});
 		return {ids: new Set(entries.map(({id}) => id ?? '')), areAll: entries.length >= total};
 	} catch (error) {
 		if (error instanceof ApiError && error.kind === 'forbidden') {

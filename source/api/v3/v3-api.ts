@@ -1,10 +1,10 @@
 import {type AdapterParts} from '../assemble.js';
 import {contractError, type Client} from '../client.js';
 import {createMemory} from '../memory.js';
-import {type Account, type CallOptions, type Capabilities, type ListOptions} from '../port.js';
+import {type Account, type CallOptions, type Capabilities} from '../port.js';
 import {readUsage, usageQuery} from '../usage.js';
 import {legacyPrefix, minimumExpiry, pathOf} from './bodies.js';
-import {listKeys} from './list.js';
+import {createListKeys} from './list.js';
 import {createResource} from './resource.js';
 import {whoamiSchema} from './wire.js';
 
@@ -24,7 +24,7 @@ const full: Capabilities = {
 export function v3Parts(client: Client): AdapterParts {
 	let capabilities = full;
 	const memory = createMemory();
-	const list = async (options: ListOptions) => listKeys(client, options);
+	const list = createListKeys(client);
 
 	async function whoami(options: CallOptions): Promise<Account> {
 		const purpose = {doing: 'ask whose key this is'};
