@@ -4,21 +4,21 @@ import {childrenOf, processesOfSession, type ProcessInfo} from '../helpers/proce
 import {openTerminal, type Terminal, type TerminalOptions} from '../helpers/terminal.js';
 import {startAccount} from './tui.js';
 
-/** Runs the program as a shell does, and shows the terminal's settings before and after it. */
+/** Runs what it is given as a shell does, and shows the terminal's settings before and after it. */
 const shellScript = 'stty -g; "$0" "$@"; echo "status $?"; stty -g; read line';
 
+type Command = readonly [string, ...string[]];
+
 export type Shelled = Terminal & {
-	/** The program itself, below the shell. */
+	/** What the shell runs: the program itself, unless another command was given. */
 	readonly program: () => ProcessInfo;
 	/** Resolves when the program has ended with this status, and checks that the terminal is as it was before. */
 	readonly givenBack: (status: number) => Promise<void>;
 };
 
-/** The program with its list on the screen, started by a shell. */
-export async function openShelled(options: Pick<TerminalOptions, 'env' | 'args'> = {}): Promise<Shelled> {
-	const account = await startAccount('v2');
-	const {env, args = []} = options;
-	const terminal = openTerminal({columns: 100, rows: 30, env: {...account.env, ...env}, command: ['/bin/sh', '-c', shellScript, nodePath, programPath, ...args]});
+/** A command that shows the program's list, started by a shell. */
+export async function openBelowShell(command: Command, env: Readonly<Record<string, string>>): Promise<Shelled> {
+	const terminal = openTerminal({columns: 100, rows: 30, env, command: ['/bin/sh', '-c', shellScript, ...command]});
 	await terminal.waitFor(() => terminal.modes().alternateScreen && terminal.text().includes('prod-web-app') && terminal.text().includes('q quit'));
 	expect(terminal.modes()).toMatchObject({cursorHidden: true});
 	return {
@@ -36,4 +36,11 @@ export async function openShelled(options: Pick<TerminalOptions, 'env' | 'args'>
 			await expect.poll(() => processesOfSession(terminal.pid).map(({pid}) => pid)).toEqual([terminal.pid]);
 		},
 	};
+}
+
+/** The program with its list on the screen, started by a shell. */
+export async function openShelled(options: Pick<TerminalOptions, 'env' | 'args'> = {}): Promise<Shelled> {
+	const account = await startAccount('v2');
+	const {env, args = []} = options;
+	return openBelowShell([nodePath, programPath, ...args], {...account.env, ...env});
 }

@@ -48,6 +48,13 @@ export const processesOfSession = (leader: number): ProcessInfo[] => allProcesse
 /** The processes that this one has started. */
 export const childrenOf = (pid: number): ProcessInfo[] => allProcesses().filter(({parent}) => parent === pid);
 
+/** The processes that this one has started, those that they have, and so on. */
+export function descendantsOf(pid: number): ProcessInfo[] {
+	const all = allProcesses();
+	const below = (parent: number): ProcessInfo[] => all.flatMap(found => (found.parent === parent ? [found, ...below(found.pid)] : []));
+	return below(pid);
+}
+
 /** Ends processes that tests have started; those that are gone already are as well. */
 export function killAll(processes: readonly ProcessInfo[]): void {
 	for (const {pid} of processes) {
