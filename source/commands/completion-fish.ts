@@ -60,7 +60,12 @@ export function fishScript(program: ProgramShape): string {
 
 function __eden_tokens_ask
 	set -l words (commandline -opc)
-	$words[1] __complete $argv[1] -- $words[2..-1] 2>/dev/null </dev/null
+	if string match -q '~/*' -- $words[1]
+		set words[1] $HOME/(string sub -s 3 -- $words[1])
+	end
+	# Of a program that is not there fish would tell in the middle of the line, wherever errors go.
+	type -q -- $words[1]
+	and $words[1] __complete $argv[1] -- $words[2..-1] 2>/dev/null </dev/null
 end
 
 # Whether the command of the line is this one; without an argument: whether there is none yet.

@@ -52,11 +52,13 @@ export function zshScript(program: ProgramShape): string {
 	return `#compdef eden-tokens
 # Completion of eden-tokens for zsh. To use it: source <(eden-tokens completion zsh)
 
+# The kind comes last: _arguments puts what it wants of compadd before it.
 _eden_tokens_ask() {
+	local kind=$argv[-1] program=\${eden_tokens_line[1]/#\\~\\//$HOME/}
 	local -a found
-	found=("\${(@f)$("\${eden_tokens_line[1]}" __complete "$1" -- "\${(@)eden_tokens_line[2,-1]}" 2>/dev/null </dev/null)}")
+	found=("\${(@f)$("$program" __complete "$kind" -- "\${(@)eden_tokens_line[2,-1]}" 2>/dev/null </dev/null)}")
 	found=("\${(@)found:#}")
-	compadd -a found
+	compadd "\${(@)argv[1,-2]}" -a found
 }
 
 _eden_tokens_commands() {
@@ -83,10 +85,10 @@ ${continued('\t\t\t_arguments -s -S $common', [...specsOf(ownOf(command)), ...ar
 	return ret
 }
 
-if [[ $funcstack[1] == _eden_tokens ]]; then
+compdef _eden_tokens eden-tokens
+# The first time that a file of $fpath is used it also has to complete.
+if [[ $zsh_eval_context[-1] == loadautofunc ]]; then
 	_eden_tokens "$@"
-else
-	compdef _eden_tokens eden-tokens
 fi
 `;
 }

@@ -2,47 +2,24 @@ import {readdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {offers, writeBashScript} from '../helpers/completion-scene.js';
+import {expectInserted, nastyNames, offers, writeBashScript} from '../helpers/completion-scene.js';
 import {fakeProgram, runBash} from '../helpers/run-bash.js';
 import {openTerminal} from '../helpers/terminal.js';
 
-/** Names that a shell could take for something else. */
-const nasty = [
-	'two words',
-	'it\'s',
-	'a"b"c',
-	'$HOME',
-	'$(touch pwned)',
-	'`touch pwned`',
-	'a;touch pwned',
-	'a&b|c>d<e',
-	String.raw`back\slash`,
-	'star*?[x]',
-	'~root',
-	'#x',
-	'team:web',
-	'a=b',
-	'!!',
-	'{a,b}',
-	'東京 デモ🚀',
-	'%s',
-	'(x)',
-];
-
 describe('whatever the names are', () => {
 	test('what is offered in bash is read back as the name, in every kind of quotes, and nothing is executed', () => {
-		const program = fakeProgram(nasty);
+		const program = fakeProgram(nastyNames);
 		for (const quote of ['', '"', '\'']) {
 			const offered = offers(`eden-tokens get ${quote}`, program);
 			const printed = runBash(offered.map(offer => String.raw`printf '%s\0' ${quote}${offer}${quote}`).join('\n'), program);
-			expect(printed.split('\0').slice(0, -1)).toEqual(nasty);
+			expect(printed.split('\0').slice(0, -1)).toEqual(nastyNames);
 		}
 
 		expect(readdirSync(path.join(program.directory, 'empty'))).toEqual([]);
 	});
 
 	test('a part of a name that was typed with quotes or backslashes is understood', () => {
-		const program = fakeProgram(nasty);
+		const program = fakeProgram(nastyNames);
 		expect(offers(String.raw`eden-tokens get two\ w`, program)).toEqual([String.raw`two\ words`]);
 		expect(offers('eden-tokens get "two w', program)).toEqual(['two words']);
 		expect(offers('eden-tokens get \'two w', program)).toEqual(['two words']);
@@ -55,7 +32,7 @@ describe('whatever the names are', () => {
 	});
 
 	test('no line that can be typed makes bash fail or execute anything', () => {
-		const program = fakeProgram(nasty);
+		const program = fakeProgram(nastyNames);
 		writeBashScript(program);
 		const characters = fc.constantFrom(...'ab-=: \t"\'\\$`(){}[]*?!#~;&|<>%\u{FC}'.split(''));
 		const lines = fc.sample(fc.array(characters, {maxLength: 30}), 150).map(line => `eden-tokens ${line.join('')}`);
@@ -66,7 +43,7 @@ describe('whatever the names are', () => {
 	});
 
 	test('a real bash inserts them at Tab such that the program gets the very name', async () => {
-		const program = fakeProgram(nasty);
+		const program = fakeProgram(nastyNames);
 		writeBashScript(program);
 		const terminal = openTerminal({
 			command: ['/bin/bash', '--norc', '--noprofile', '-i'], columns: 120, cwd: path.join(program.directory, 'empty'),
@@ -75,24 +52,12 @@ describe('whatever the names are', () => {
 		await terminal.waitFor(/^>$/m);
 		terminal.type(`source '${program.directory}/script'; PS1='ready> '\r`);
 		await terminal.waitFor(/^ready>$/m);
-		// What is typed, and the name that it means.
-		const typed = String.raw`
+		await expectInserted(terminal, program, String.raw`
 			two → two words          "two w → two words       'two → two words       it → it's               "it → it's           'it → it's
 			a\" → a"b"c              \$H → $HOME              '$H → $HOME            "\$H → $HOME           \$\( → $(touch pwned)
 			"\$( → $(touch pwned)    \¬ → ¬touch pwned¬      a\; → a;touch pwned    a\& → a&b|c>d<e        back → back\slash
 			"back → back\slash       star → star*?[x]         \~ → ~root             \# → #x                team → team:web
 			team:w → team:web        a= → a=b                 \! → !!                \{ → {a,b}             東 → 東京 デモ🚀
-			% → %s                   \( → (x)`.replaceAll('¬', '`').trim().split(/\s{2,}/).map(pair => pair.split(' → ') as [string, string]);
-		for (const [index, [word, name]] of typed.entries()) {
-			const before = program.calls().length;
-			terminal.type(`eden-tokens get ${word}\t`);
-			await terminal.waitFor(() => program.calls().length === before + 1);
-			await terminal.settled(60);
-			terminal.type('\r');
-			await terminal.waitFor(() => program.calls().length === before + 2);
-			expect(program.calls().at(-1), `${index}: ${word}`).toEqual(['get', name]);
-		}
-
-		expect(readdirSync(path.join(program.directory, 'empty'))).toEqual([]);
+			% → %s                   \( → (x)`);
 	}, 60_000);
 });

@@ -1,10 +1,12 @@
-import {writeFileSync} from 'node:fs';
+import {readdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {Command} from 'commander';
+import {expect} from 'vitest';
 import {bashScript} from '../../source/commands/completion-bash.js';
 import {type ProgramShape} from '../../source/commands/completion-shape.js';
 import {describeProgram} from '../../source/program/describe-program.js';
 import {fakeProgram, runBash, type FakeProgram} from './run-bash.js';
+import {type Terminal} from './terminal.js';
 
 function makeProgram(): Command {
 	const program = new Command('eden-tokens').version('1.0.0');
@@ -24,6 +26,29 @@ function makeProgram(): Command {
 /** A program of every kind of command and option. */
 export const shape: ProgramShape = describeProgram(makeProgram());
 
+/** Names that a shell could take for something else. */
+export const nastyNames = [
+	'two words',
+	'it\'s',
+	'a"b"c',
+	'$HOME',
+	'$(touch pwned)',
+	'`touch pwned`',
+	'a;touch pwned',
+	'a&b|c>d<e',
+	String.raw`back\slash`,
+	'star*?[x]',
+	'~root',
+	'#x',
+	'team:web',
+	'a=b',
+	'!!',
+	'{a,b}',
+	'東京 デモ🚀',
+	'%s',
+	'(x)',
+];
+
 /** Puts the script for bash where a bash that is run for the program finds it: `$HOME/script`. */
 export const writeBashScript = ({directory}: FakeProgram): void => {
 	writeFileSync(path.join(directory, 'script'), bashScript(shape));
@@ -35,4 +60,23 @@ export function offers(line: string, program: FakeProgram = fakeProgram([])): st
 	writeFileSync(path.join(program.directory, 'line'), line);
 	const output = runBash(`source '${path.resolve('test/helpers/complete-line.bash')}'`, program);
 	return output.split('\0').slice(0, -1);
+}
+
+/**
+Types words into a shell at its prompt, each with Tab and Enter, and checks which name the program then gets, and that nothing else was run. The table has pairs of a word and a name, `→` between
+them and at least two blanks after them; `¬` stands for a backtick.
+*/
+export async function expectInserted(terminal: Terminal, program: FakeProgram, table: string): Promise<void> {
+	for (const [index, pair] of table.replaceAll('¬', '`').trim().split(/\s{2,}/).entries()) {
+		const [word, name] = pair.split(' → ');
+		const before = program.calls().length;
+		terminal.type(`eden-tokens get ${word}\t`);
+		await terminal.waitFor(() => program.calls().length === before + 1);
+		await terminal.settled(60);
+		terminal.type('\r');
+		await terminal.waitFor(() => program.calls().length === before + 2);
+		expect(program.calls().at(-1), `${index}: ${word}`).toEqual(['get', name]);
+	}
+
+	expect(readdirSync(path.join(program.directory, 'empty'))).toEqual([]);
 }

@@ -3,6 +3,7 @@ import {chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wri
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {onTestFinished} from 'vitest';
+import {nodePath, programPath} from './clean-environment.js';
 
 export type FakeProgram = {
 	/** The folder of an executable `eden-tokens`, for the path. */
@@ -11,24 +12,32 @@ export type FakeProgram = {
 	readonly calls: () => string[][];
 };
 
-/** An executable `eden-tokens` that answers `__complete` with the given lines and remembers what it was called with. */
-export function fakeProgram(lines: readonly string[]): FakeProgram {
+/** An executable `eden-tokens` that remembers what it was called with, and then does what a script of bash says. */
+function recordingProgram(script: string): FakeProgram {
 	const directory = mkdtempSync(path.join(tmpdir(), 'eden-tokens-shell-'));
 	onTestFinished(() => {
-		rmSync(directory, {recursive: true, force: true});
+		rmSync(directory, {recursive: true, force: true, maxRetries: 5, retryDelay: 50});
 	});
 	const log = path.join(directory, 'calls');
-	const answer = path.join(directory, 'answer');
 	mkdirSync(path.join(directory, 'empty'));
-	writeFileSync(answer, lines.map(line => `${line}\n`).join(''));
 	const program = path.join(directory, 'eden-tokens');
-	writeFileSync(program, `#!/bin/bash\nprintf '%s\\0' "$@" $'\\n' >>'${log}'\n[ "$1" != __complete ] || cat '${answer}'\n`);
+	writeFileSync(program, `#!/bin/bash\nprintf '%s\\0' "$@" $'\\n' >>'${log}'\n${script}\n`);
 	chmodSync(program, 0o755);
 	return {
 		directory,
 		calls: () => (existsSync(log) ? readFileSync(log, 'utf8').split('\n\0').filter(call => call !== '').map(call => call.split('\0').slice(0, -1)) : []),
 	};
 }
+
+/** An executable `eden-tokens` that answers `__complete` with the given lines and remembers what it was called with. */
+export function fakeProgram(lines: readonly string[]): FakeProgram {
+	const program = recordingProgram('[ "$1" != __complete ] || cat "$(dirname "$0")/answer"');
+	writeFileSync(path.join(program.directory, 'answer'), lines.map(line => `${line}\n`).join(''));
+	return program;
+}
+
+/** The built program as an executable `eden-tokens`. */
+export const builtProgram = (): FakeProgram => recordingProgram(`exec '${nodePath}' '${programPath}' "$@"`);
 
 /** What a bash without any configuration prints for a script. Throws what it writes to stderr, if it does. */
 export function runBash(script: string, {directory}: FakeProgram): string {
