@@ -1,4 +1,4 @@
-import {symlinkSync} from 'node:fs';
+import {readdirSync, symlinkSync} from 'node:fs';
 import path from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {expectInserted, nastyNames} from '../helpers/completion-scene.js';
@@ -74,6 +74,14 @@ if (fishPath === undefined) {
 			// It gives up asking rather than let somebody wait for a slow machine.
 			await expect.poll(() => offers('eden-tokens --demo get prod-web'), {timeout: 40_000}).toEqual(['prod-web-app']);
 		}, 60_000);
+
+		test('nothing that was typed before is executed', () => {
+			const program = fakeProgram(nastyNames);
+			const {offers} = makeFish(fish, program);
+			expect(offers('eden-tokens --profile (touch pwned) get "$(touch pwned)" $HOME two')).toEqual(['two words']);
+			expect(program.calls()).toEqual([['__complete', 'names', '--', '--profile', '(touch pwned)', 'get', '$(touch pwned)', '$HOME']]);
+			expect(readdirSync(path.join(program.directory, 'empty'))).toEqual([]);
+		});
 
 		test('Tab inserts names such that the program gets the very name, and nothing is executed', async () => {
 			const program = fakeProgram(nastyNames);

@@ -1,5 +1,7 @@
+import {readdirSync} from 'node:fs';
+import path from 'node:path';
 import {describe, expect, test} from 'vitest';
-import {expectInserted, nastyNames} from '../helpers/completion-scene.js';
+import {expectInserted, nastyNames, oddLines} from '../helpers/completion-scene.js';
 import {builtProgram, fakeProgram} from '../helpers/run-bash.js';
 import {openZsh, zshPath} from '../helpers/zsh.js';
 
@@ -76,6 +78,17 @@ if (zshPath === undefined) {
 			expect(await offers('eden-tokens --demo list --at')).toEqual(['--at-risk']);
 			// It gives up asking rather than let somebody wait for a slow machine.
 			await expect.poll(async () => offers('eden-tokens --demo get prod-web'), {timeout: 40_000}).toEqual(['prod-web-app']);
+		}, 60_000);
+
+		test('no line that can be typed makes it fail or execute anything', async () => {
+			const program = fakeProgram(nastyNames);
+			const {offers} = await openZsh(zsh, program);
+			for (const line of oddLines(60)) {
+				await offers(line);
+			}
+
+			expect(await offers('eden-tokens get two')).toEqual([String.raw`two\ words`]);
+			expect(readdirSync(path.join(program.directory, 'empty'))).toEqual([]);
 		}, 60_000);
 
 		test('Tab inserts names such that the program gets the very name, and nothing is executed', async () => {

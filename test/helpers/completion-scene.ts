@@ -1,6 +1,7 @@
 import {readdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {Command} from 'commander';
+import fc from 'fast-check';
 import {expect} from 'vitest';
 import {bashScript} from '../../source/commands/completion-bash.js';
 import {type ProgramShape} from '../../source/commands/completion-shape.js';
@@ -48,6 +49,12 @@ export const nastyNames = [
 	'%s',
 	'(x)',
 ];
+
+/** Lines as nobody means them, half of which name a command. */
+export function oddLines(count: number): string[] {
+	const pieces = fc.constantFrom(...'ab-=: \t"\'\\$`(){}[]*?!#~;&|<>%\u{FC}'.split(''), '$(touch pwned)', '`touch pwned`', '(touch pwned)', ' --profile ', ' --');
+	return fc.sample(fc.tuple(fc.constantFrom('', 'get '), fc.array(pieces, {maxLength: 30})), count).map(([command, line]) => `eden-tokens ${command}${line.join('')}`);
+}
 
 /** Puts the script for bash where a bash that is run for the program finds it: `$HOME/script`. */
 export const writeBashScript = ({directory}: FakeProgram): void => {
