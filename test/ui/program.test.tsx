@@ -63,6 +63,15 @@ describe('help', () => {
 		expect(screen.lines()[2]).toContain('STATUS');
 	});
 
+	test('says that there is more than fits, and only then', async () => {
+		const screen = await openFakeScreens([makeToken('prod-web')]);
+		expect(screen.lines().at(-1)).not.toContain('scroll');
+		await screen.press('?');
+		expect(screen.lines().at(-1)).toMatch(/^Esc back {2}↑ ↓ scroll /);
+		await screen.resize(120, 200);
+		expect(screen.lines().at(-1)).not.toContain('scroll');
+	});
+
 	test('scrolls to its end and back by single lines, however often keys were pressed at the end', async () => {
 		const screen = await openFakeScreens(tokens, {rows: 14});
 		await screen.press('?', 'G', 'j', 'j', 'j');

@@ -58,12 +58,23 @@ export function summaryText(summary: Summary, marked: number, width: number, the
 	return candidates.find(({plain}) => textWidth(plain) <= width)?.painted ?? fitText(totals(summary, marked, 'amounts').join(separatorOf(theme)), width);
 }
 
+/** Of screens other than the list: what leads away from them, and to what there is no room for. */
+function wayHints(app: App, theme: Theme): ReadonlyArray<{readonly key: string; readonly hint: string}> {
+	const {kind} = currentScreen(app.ui);
+	if (kind === 'list' || kind === 'welcome') {
+		return [];
+	}
+
+	const {up, down} = theme.symbols;
+	return [{key: 'Esc', hint: 'back'}, ...(app.drawn.lastTop > 0 ? [{key: `${up} ${down}`, hint: 'scroll'}] : [])];
+}
+
 /** The keys of this screen, as many as fit, from the keymap. */
 export function hintsText(app: App, width: number, theme: Theme): string {
 	const screen = currentScreen(app.ui).kind;
 	const isReadOnly = app.account !== null && whyReadOnly(app.account.store.readOnly, app.account.session.api) !== undefined;
 	const hints = Object.values(keymap).filter(command => command.hint !== undefined && worksOn(command, screen) && !(isReadOnly && command.writes));
-	const all = [...(screen === 'list' || screen === 'welcome' ? [] : [{key: 'Esc', hint: 'back'}]), ...hints.map(({keys, hint}) => ({key: showKey(keys[0]!, theme.ascii), hint: hint!}))];
+	const all = [...wayHints(app, theme), ...hints.map(({keys, hint}) => ({key: showKey(keys[0]!, theme.ascii), hint: hint!}))];
 	const isLast = ({hint}: {readonly hint: string}): boolean => hint === 'help' || hint === 'quit';
 	let left = width + 2;
 	const chosen = new Set([...all.filter(entry => isLast(entry)), ...all.filter(entry => !isLast(entry))].filter(({key, hint}) => {
