@@ -3,7 +3,7 @@ import {type Created} from '../api/port.js';
 import {type Rotations} from '../history/rotations.js';
 import {changedByOthers} from '../tokens/change-set.js';
 import {displayName} from '../tokens/display-name.js';
-import {advanceRotation, describeRotation, rotationOf, type RotationEvent, type UnfinishedRotation} from '../tokens/rotation.js';
+import {describeRotation, rotationOf, type UnfinishedRotation} from '../tokens/rotation.js';
 import {type Token} from '../tokens/token.js';
 import {type Changes} from './changes.js';
 import {activity, failChange, reportFailure, type Core, type Outcome} from './core.js';
@@ -11,6 +11,7 @@ import {createSuccessor} from './create-successor.js';
 import {type EditOptions} from './edit.js';
 import {openToken, whyReadOnly} from './guard.js';
 import {moveBalance, whyNotMoved} from './move-balance.js';
+import {createRotationBook} from './rotation-book.js';
 
 export type RotationPlan = {
 	readonly newName: string;
@@ -54,33 +55,7 @@ export function createGuidedRotation(core: Core, {rotations, changes, refresh}: 
 	const {api, clock, dispatch, getState} = core;
 	/** Old tokens of which a step is in flight. */
 	const busy = new Set<string>();
-	const find = (oldId: string): UnfinishedRotation | undefined => rotations.list().find(rotation => rotation.oldId === oldId);
-
-	/** The notice that was told last. */
-	let told: string | null = null;
-
-	function show(): void {
-		dispatch({type: 'set-rotations', rotations: rotations.list()});
-		if (rotations.notice !== told) {
-			told = rotations.notice;
-			dispatch(...(told === null ? [] : [activity(core, 'warning', told)]));
-		}
-	}
-
-	function advance(rotation: UnfinishedRotation, event: RotationEvent): UnfinishedRotation {
-		const next = advanceRotation(rotation, event);
-		if (next !== rotation) {
-			rotations.put(next);
-			show();
-		}
-
-		return next;
-	}
-
-	function forget(oldId: string): void {
-		rotations.drop(oldId);
-		show();
-	}
+	const {find, put, advance, forget, show} = createRotationBook(core, rotations);
 
 	/** One step at a time for each old token. */
 	async function alone<T>(oldId: string, step: (rotation: UnfinishedRotation) => Promise<Outcome<T>>): Promise<Outcome<T>> {
@@ -166,8 +141,7 @@ export function createGuidedRotation(core: Core, {rotations, changes, refresh}: 
 					const rotation: UnfinishedRotation = {
 						oldId, oldName: known.name, newName, newId: null, startedAt: clock.now(), step: 'create', granted: moves ? old.balance : null, debt: null, chargedFrom: null,
 					};
-					rotations.put(rotation);
-					show();
+					put(rotation);
 					outcome = await createSuccessor(core, changes, {old, name: newName, expiresAt});
 					settle(rotation, outcome);
 					outcome = withNotice(outcome);

@@ -2,6 +2,7 @@ import {type TokenApi, type TokenList} from '../api/port.js';
 import {openRotations, type Rotations} from '../history/rotations.js';
 import {type AuditEntry} from '../history/types.js';
 import {defaultThresholds, thresholdsByName, type ThresholdRules} from '../tokens/thresholds.js';
+import {createAccountWatch} from './account-watch.js';
 import {createChanges, type Changes} from './changes.js';
 import {type Clock} from './clock.js';
 import {activity, type Core} from './core.js';
@@ -14,9 +15,6 @@ import {initialState, type Level, type State} from './state.js';
 import {createCloseWatch} from './watch-closely.js';
 
 export type {Outcome} from './core.js';
-
-/** How often the account and its credit are asked for; they change seldom. */
-const accountMs = 3_600_000;
 
 export type StoreOptions = {
 	readonly api: TokenApi;
@@ -70,7 +68,6 @@ export function createStore({api, clock, refreshMs, readOnly, thresholds = {base
 	let state = initialState(clock.now(), periodMs);
 	/** Ids whose write ended while the list is being read. */
 	let touched = new Set<string>();
-	let accountDue = 0;
 	let lifetime = new AbortController();
 
 	function dispatch(...actions: Action[]): void {
@@ -86,30 +83,7 @@ export function createStore({api, clock, refreshMs, readOnly, thresholds = {base
 		}
 	}
 
-	/** Asks who the key belongs to and what credit is left, in the background: nothing depends on it, and a failure is made good later. */
-	async function askAccount(): Promise<void> {
-		if (clock.now() < accountDue) {
-			return;
-		}
-
-		accountDue = clock.now() + accountMs;
-		const {signal} = lifetime;
-		const [account, credits] = await Promise.allSettled([api.whoami({signal}), api.credits({signal})]);
-		if (signal.aborted) {
-			return;
-		}
-
-		if (account.status === 'rejected') {
-			// Its scopes tell what the key may do, so it is asked for again at the next good refresh.
-			accountDue = 0;
-		}
-
-		dispatch(
-			...(account.status === 'fulfilled' ? [{type: 'set-account', account: account.value} as const] : []),
-			...(credits.status === 'fulfilled' ? [{type: 'set-credits', credits: credits.value} as const] : []),
-		);
-	}
-
+	const accountWatch = createAccountWatch({api, clock, dispatch});
 	const thresholdsOf = thresholdsByName(thresholds);
 	const healthTimer = createHealthTimer({
 		clock,
@@ -143,7 +117,7 @@ export function createStore({api, clock, refreshMs, readOnly, thresholds = {base
 			healthTimer.watch(state.tokens);
 			closeWatch.plan();
 			followRotations();
-			void askAccount();
+			void accountWatch.ask(lifetime.signal);
 		},
 		onFailed(error, plan) {
 			dispatch({type: 'report-fault', at: clock.now(), error}, {type: 'plan-refresh', plan});
@@ -220,11 +194,11 @@ export function createStore({api, clock, refreshMs, readOnly, thresholds = {base
 		start() {
 			lifetime = new AbortController();
 			poller.start();
-			void askAccount();
+			void accountWatch.ask(lifetime.signal);
 		},
 		stop() {
 			lifetime.abort();
-			accountDue = 0;
+			accountWatch.reset();
 			poller.stop();
 			healthTimer.stop();
 			closeWatch.stop();

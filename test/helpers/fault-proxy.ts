@@ -1,9 +1,9 @@
 import {type Buffer} from 'node:buffer';
 import {once} from 'node:events';
-import {createServer, request as send, type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse} from 'node:http';
-import {type AddressInfo} from 'node:net';
+import {request as send, type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse} from 'node:http';
 import {buffer as readAll} from 'node:stream/consumers';
 import {setTimeout as wait} from 'node:timers/promises';
+import {listen} from './listen.js';
 import {createWatch} from './watch.js';
 
 /** What happens to a request on its way, or to its answer. `reached`: whether the server has got it by then. */
@@ -166,16 +166,9 @@ export async function startFaultProxy(target: string, script: FaultScript = noFa
 		await reply(response, fault, answer);
 	}
 
-	const server = createServer((request, response) => {
-		// The server is gone, or there is a mistake here: the client gets no half an answer.
-		handle(request, response).catch(() => {
-			response.destroy();
-		});
-	});
-	server.listen(0, '127.0.0.1');
-	await once(server, 'listening');
+	const {server, url} = await listen(handle);
 	return {
-		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		url,
 		seen,
 		faults: () => seen.filter(({fault}) => fault.kind !== 'none').length,
 		play(next) {

@@ -1,10 +1,10 @@
 import {once} from 'node:events';
-import {createServer, type IncomingMessage, type ServerResponse} from 'node:http';
-import {type AddressInfo} from 'node:net';
+import {type IncomingMessage, type ServerResponse} from 'node:http';
 import {Readable} from 'node:stream';
 import {pipeline} from 'node:stream/promises';
 import {text as readAll} from 'node:stream/consumers';
 import {setTimeout as wait} from 'node:timers/promises';
+import {listen} from './listen.js';
 
 /** A request as it arrived. */
 export type Seen = {
@@ -103,15 +103,9 @@ export async function startFaultServer(script: Script = () => json(404, {details
 		await current(arrived)(response, arrived);
 	}
 
-	const server = createServer((request, response) => {
-		handle(request, response).catch(() => {
-			response.destroy();
-		});
-	});
-	server.listen(0, '127.0.0.1');
-	await once(server, 'listening');
+	const {server, url} = await listen(handle);
 	return {
-		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		url,
 		seen,
 		play(next) {
 			current = next;
