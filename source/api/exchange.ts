@@ -1,3 +1,4 @@
+import {Buffer} from 'node:buffer';
 import ky from 'ky';
 import {type Secret} from '../tokens/secret.js';
 import {type Limiter, type Priority} from './limiter.js';
@@ -44,8 +45,7 @@ async function readText({body}: Response, maxBytes: number): Promise<string> {
 		return '';
 	}
 
-	const decoder = new TextDecoder();
-	const parts: string[] = [];
+	const chunks: Uint8Array[] = [];
 	let size = 0;
 	for await (const chunk of body as AsyncIterable<Uint8Array>) {
 		size += chunk.byteLength;
@@ -53,11 +53,11 @@ async function readText({body}: Response, maxBytes: number): Promise<string> {
 			throw new TooLarge();
 		}
 
-		parts.push(decoder.decode(chunk, {stream: true}));
+		chunks.push(chunk);
 	}
 
-	parts.push(decoder.decode());
-	return parts.join('');
+	// At once: text in one piece is parsed faster.
+	return new TextDecoder().decode(Buffer.concat(chunks, size));
 }
 
 const inWords = (bytes: number): string => bytes < 1_048_576 ? `${bytes} bytes` : `${Math.floor(bytes / 1_048_576)} MB`;

@@ -1,8 +1,11 @@
 import process from 'node:process';
+import {setImmediate as turn} from 'node:timers/promises';
 import {setFlagsFromString} from 'node:v8';
+import {runInNewContext} from 'node:vm';
 import {openSession} from '../session.js';
 import {loadProfile, loadSettings} from '../settings/load-settings.js';
 import {wantsColor} from '../settings/wants-color.js';
+import {type Store} from '../store/store.js';
 import {type GlobalOptions} from './global-options.js';
 import {type Host} from './host.js';
 
@@ -12,9 +15,27 @@ left running on for weeks.
 */
 const thriftyHeap = '--optimize-for-size';
 
+/** When what the start left behind is thrown away, ms after the first list: not while it is drawn. */
+const collectAfterMs = 1000;
+
+/** From the first list on: before, it would cost time, and there is little on the heap. */
+async function beThrifty(store: Store): Promise<void> {
+	await store.refresh();
+	setFlagsFromString(thriftyHeap);
+	setFlagsFromString('--expose-gc');
+	const collect = runInNewContext('gc') as (options: {readonly type: 'major'; readonly flavor: 'last-resort'}) => void;
+	setTimeout(collect, collectAfterMs, {type: 'major', flavor: 'last-resort'}).unref();
+}
+
+/** A few turns of the event loop: the first request goes out, and is answered while the screens are loaded, which takes as long. */
+async function hasSent(): Promise<void> {
+	for (let turns = 0; turns < 4; turns++) {
+		await turn();
+	}
+}
+
 /** Opens the terminal UI; without a key it opens on the welcome screen. */
 export async function openTui({environment}: Host, options: GlobalOptions): Promise<number> {
-	setFlagsFromString(thriftyHeap);
 	if (!wantsColor(options, environment)) {
 		// Read once, when Ink's colours are loaded. Not 0: inverse is no colour, and a field shows its cursor by it. The colours are taken out of what is written.
 		process.env.FORCE_COLOR = '1';
@@ -22,9 +43,17 @@ export async function openTui({environment}: Host, options: GlobalOptions): Prom
 
 	const settings = await loadSettings(options, environment);
 	const session = settings.demo || settings.credential ? await openSession(settings) : null;
+	const {openAccount, createLateScreen} = await import('../ui/open-account.js');
+	const alerts = createLateScreen();
+	const account = session ? openAccount(session, alerts) : null;
+	if (account) {
+		void beThrifty(account.store);
+		await hasSent();
+	}
+
 	const {runTui} = await import('../ui/run-tui.js');
 	return runTui({
-		settings: session?.settings ?? settings, session, openSession,
+		settings: session?.settings ?? settings, account, alerts, openSession,
 		// A profile that is chosen by name is a real account, also where the start was the demo.
 		loadProfile: async name => loadProfile(name, {...options, demo: false}, environment),
 	});

@@ -8,6 +8,43 @@ import {type Account} from './app.js';
 /** What alerts do to this terminal: shown on the screen, and sequences for the bell and notifications. */
 export type AlertScreen = {readonly show: Deliver; readonly signal: (sequence: string) => void};
 
+export type LateScreen = AlertScreen & {
+	/** From here on this is where alerts go; what came before comes now. */
+	readonly attach: (screen: AlertScreen) => void;
+};
+
+/** For an account that is opened before there is a screen. */
+export function createLateScreen(): LateScreen {
+	let attached: AlertScreen | undefined;
+	const waiting: Array<(screen: AlertScreen) => void> = [];
+	const when = (act: (screen: AlertScreen) => void): void => {
+		if (attached) {
+			act(attached);
+		} else {
+			waiting.push(act);
+		}
+	};
+
+	return {
+		show(alert) {
+			when(({show}) => {
+				show(alert);
+			});
+		},
+		signal(sequence) {
+			when(({signal}) => {
+				signal(sequence);
+			});
+		},
+		attach(screen) {
+			attached = screen;
+			for (const act of waiting.splice(0)) {
+				act(screen);
+			}
+		},
+	};
+}
+
 /** Begins to watch an account. */
 export function openAccount(session: Session, {show, signal}: AlertScreen): Account {
 	const {settings, api, audit, rotations} = session;

@@ -7,24 +7,26 @@ import {severityOf} from '../tokens/health.js';
 import {displayName} from '../tokens/display-name.js';
 import {Secret} from '../tokens/secret.js';
 import {AppView} from './app-view.js';
-import {createApp, type App} from './app.js';
+import {createApp, type Account, type App} from './app.js';
 import {isTyping} from './dispatch.js';
 import {cleanInput} from './components/text-field.js';
-import {openAccount, type AlertScreen} from './open-account.js';
+import {openAccount, type AlertScreen, type LateScreen} from './open-account.js';
 import {compactOutput} from './terminal/compact-output.js';
 import {openScreen, type ScreenHandle} from './terminal/screen.js';
 
 export type TuiOptions = {
 	readonly settings: Settings;
 	/** Null: there is no key. */
-	readonly session: Session | null;
+	readonly account: Account | null;
+	/** Where the account's alerts go: it was opened before there was a screen. */
+	readonly alerts: LateScreen;
 	readonly openSession: (settings: Settings) => Promise<Session>;
 	/** The settings as they would be with another profile. Rejects with what is wrong. */
 	readonly loadProfile: (name: string) => Promise<Settings>;
 };
 
 /** Opens the terminal UI and gives the exit status when it is left. The terminal is given back whatever happens. */
-export async function runTui({settings, session, openSession, loadProfile}: TuiOptions): Promise<number> {
+export async function runTui({settings, account, alerts, openSession, loadProfile}: TuiOptions): Promise<number> {
 	const ended = Promise.withResolvers<number>();
 	let screen: ScreenHandle | undefined;
 	let crash: Error | undefined;
@@ -43,7 +45,7 @@ export async function runTui({settings, session, openSession, loadProfile}: TuiO
 	};
 	const app: App = createApp({
 		settings,
-		account: session ? openAccount(session, alertScreen) : null,
+		account,
 		schedule(notify) {
 			if (screen) {
 				screen.whenWritable(notify);
@@ -83,6 +85,7 @@ export async function runTui({settings, session, openSession, loadProfile}: TuiO
 		app.tell('warning', warning);
 	}
 
+	alerts.attach(alertScreen);
 	try {
 		screen = openScreen({
 			onPaste(text) {

@@ -1,4 +1,5 @@
 import {displayName, textWidth} from '../../tokens/display-name.js';
+import {lazy} from '../../tokens/lazy.js';
 
 /** What may stand in a field: one line, no control characters, no half of a character. */
 export const cleanInput = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cs}\u{2028}\u{2029}]/gu, '');
@@ -28,13 +29,13 @@ export function applyEdit(value: string, next: string): string {
 	return cleanInput(value.slice(0, start) + next.slice(start, next.length - end) + value.slice(value.length - end));
 }
 
-const segmenter = new Intl.Segmenter('en', {granularity: 'grapheme'});
+const segmenter = lazy(() => new Intl.Segmenter('en', {granularity: 'grapheme'}));
 
 /** Lines that a text and the cursor behind it take when it is broken at whole characters, wherever they stand. */
 export function inputHeight(text: string, width: number): number {
 	let lines = 1;
 	let used = 0;
-	for (const {segment} of segmenter.segment(`${text} `)) {
+	for (const {segment} of segmenter().segment(`${text} `)) {
 		const own = textWidth(segment);
 		if (used + own > width) {
 			lines++;
