@@ -89,36 +89,25 @@ function cellOf(row: Row, column: Column, now: number, theme: Theme): Cell {
 		}
 
 		case 'CHANGE': {
-			return {text: deltaText(row, theme)};
+			const text = deltaText(row, theme);
+			return {text: textWidth(text) > column.width ? text.replace(' ', '') : text};
 		}
 	}
 }
 
-type Place = {
-	/** Of the balance; there is a cell on either side. */
-	readonly at: number;
-	/** Fitted; those around the change are replaced. */
-	readonly cells: Cell[];
-	/** What stands in front of each cell. */
-	readonly gaps: string[];
-	readonly theme: Theme;
-};
-
-/** Where the change has no column of its own, it stands in the blanks in front of the balance; where those are too few, its direction alone behind it. */
-function placeChange(row: Row, {at, cells, gaps, theme}: Place): void {
-	const [before, balance] = [cells[at - 1]!, cells[at]!];
-	const [head, tail] = [before.text.trimEnd(), balance.text.trimStart()];
-	const room = before.text.length - head.length + 1 + balance.text.length - tail.length;
+/** Where the change has no column of its own, it stands at the end of EXPIRES, its direction alone where there is little room; where there is none, behind the balance. */
+function placeChange(row: Row, columns: readonly Column[], cells: Cell[], gaps: string[], theme: Theme): void {
+	const at = columns.findIndex(({name}) => name === 'EXPIRES');
+	const {text, ...look} = cells[at]!;
+	const expiry = text.trimEnd();
+	const room = text.length - expiry.length;
 	const change = deltaText(row, theme);
-	const fitting = [change, change.replace(' ', '')].find(text => text.length + 2 <= room);
+	const fitting = [change, change.replace(' ', ''), change.charAt(0)].find(one => one.length < room);
 	if (fitting === undefined) {
-		gaps[at + 1] = change.charAt(0);
-		return;
+		gaps[at] = change.charAt(0);
+	} else {
+		cells[at] = {...look, text: expiry + fitting.padStart(room)};
 	}
-
-	cells[at - 1] = {...before, text: head};
-	gaps[at] = `${' '.repeat(room - fitting.length - 1)}${fitting} `;
-	cells[at] = {...balance, text: tail};
 }
 
 export type RowLook = {readonly selected: boolean; readonly marked: boolean; readonly columns: readonly Column[]; readonly now: number; readonly theme: Theme};
@@ -133,7 +122,7 @@ export function rowText(row: Row, {selected, marked, columns, now, theme}: RowLo
 	});
 	const gaps = columns.map((_, index) => (index === 0 ? '' : ' '));
 	if (row.delta !== null && columns.every(({name}) => name !== 'CHANGE')) {
-		placeChange(row, {at: columns.findIndex(({name}) => name === 'BALANCE'), cells, gaps, theme});
+		placeChange(row, columns, cells, gaps, theme);
 	}
 
 	// One look for the whole line where it is selected or history: fewer bytes, and nothing bleeds through the inverse.

@@ -128,23 +128,28 @@ describe('the header of the list', () => {
 });
 
 describe('what changed at the last refresh', () => {
-	const changedBy = (delta: string, width: number, balance = '12.34'): string => shown(makeToken('t', {balance: money(balance)}), {width, state: {deltas: new Map([['t', money(delta)]])}});
+	const changedBy = (delta: string, width: number, values: Partial<Token> = {}): string => {
+		const token = makeToken('t', {balance: money('12.34'), ...values});
+		return shown(token, {width, state: {deltas: new Map([['t', money(delta)]])}});
+	};
 
-	test('has its amount in front of the balance where it has no column of its own', () => {
-		expect(changedBy('-0.42', 60)).toMatch(/ ↓ \$0\.42 \$12\.34 /);
-		expect(changedBy('-0.42', 80)).toMatch(/ live +↓ \$0\.42 \$12\.34 /);
-		expect(changedBy('5', 80)).toMatch(/ live +↑ \$5\.00 \$12\.34 /);
-		expect(changedBy('-0.42', 80, '742.18')).toMatch(/ live ↓\$0\.42 \$742\.18 /);
-		expect(changedBy('-12.42', 120, '742.18')).toMatch(/ live +↓ \$12\.42 \$742\.18 /);
+	test('has its amount behind the expiry where it has no column of its own', () => {
+		expect(changedBy('-0.42', 80)).toMatch(/ live +\$12\.34 never {10}↓ \$0\.42$/);
+		expect(changedBy('5', 80)).toMatch(/ never +↑ \$5\.00$/);
+		expect(changedBy('-0.42', 100)).toMatch(/ never +↓ \$0\.42 /);
+		expect(changedBy('-54321', 80)).toMatch(/ never +↓ \$54321\.00$/);
 	});
 
-	test('has its direction alone behind the balance where there is no room for more', () => {
-		expect(changedBy('-54321', 80, '-99999.99')).toMatch(/ live {4}∅-\$99999\.99↓/);
-		expect(changedBy('54321', 80, '-99999.99')).toMatch(/ live {4}∅-\$99999\.99↑/);
+	test('is shown shorter where there is less room', () => {
+		expect(changedBy('-0.42', 80, {expiresAt: noon + (9.5 * day)})).toMatch(/ 2027-01-25 \(9d\) ↓\$0\.42$/);
+		expect(changedBy('-12.42', 80, {expiresAt: noon + (44.5 * day)})).toMatch(/ 2027-03-01 \(44d\) {5}↓$/);
+		expect(changedBy('-0.42', 80, {expiresAt: noon - (1396.5 * day)})).toMatch(/\$12\.34↓✗?2023-03-21 \(1396d ago\)$/);
 	});
 
 	test('has a column where there is room for one', () => {
-		expect(changedBy('-0.42', 200)).toMatch(/ live +\$12\.34 .* ↓ \$0\.42$/);
+		expect(changedBy('-0.42', 120)).toMatch(/ live +\$12\.34 never .* ↓ \$0\.42 *$/);
+		expect(changedBy('-12345.67', 120)).toMatch(/ ↓\$12345\.…/);
+		expect(changedBy('-0.42', 200)).toMatch(/ live +\$12\.34 .* ↓ \$0\.42 /);
 	});
 
 	test('fades with the next refresh', () => {
