@@ -1,5 +1,5 @@
 import {type History} from '../history/types.js';
-import {outlookOf} from '../tokens/forecast.js';
+import {outlookOf, type Outlook} from '../tokens/forecast.js';
 import {type Token} from '../tokens/token.js';
 import {createTrack, type Track} from '../tokens/track.js';
 import {noTrend, trendOf, type Trend} from '../tokens/trend.js';
@@ -9,8 +9,24 @@ import {type Forecast} from './state.js';
 const minuteMs = 60_000;
 const dayMs = 1440 * minuteMs;
 
-/** A rate that was computed holds for so long where nothing changes; then the hour that it is of has moved on. */
-const holdMs = 10 * minuteMs;
+/** The longest that a rate holds where nothing changes; by then the hour that it is of has moved on. */
+const longestHoldMs = 10 * minuteMs;
+
+/** How far off a rate may be, and when it runs out, before both are made anew: as a part of the time that they are of. */
+const tolerance = 0.05;
+
+/** How long (ms) a forecast of `at` holds where the balance stays as it is. */
+function holdOf({burnPerHour, basis, runsOut}: Outlook, trend: readonly number[], at: number): number {
+	if (burnPerHour === null || basis === null) {
+		return minuteMs;
+	}
+
+	if (burnPerHour === 0n && trend.every(value => value === trend[0])) {
+		return Infinity;
+	}
+
+	return Math.min(longestHoldMs, tolerance * Math.min(basis, runsOut === null ? Infinity : runsOut - at));
+}
 
 type Entry = {
 	token: Token;
@@ -53,10 +69,8 @@ export function createForecaster(history: History, elapsed: () => number): Forec
 		entry.trend = trendOf(samples, at, entry.trend);
 		const next: Forecast = {...outlook, trend: entry.trend.values};
 		entry.forecast = before && isSame(before, next) ? before : next;
-		const isStill = outlook.burnPerHour === 0n && next.trend.every(value => value === next.trend[0]);
-		const holds = outlook.burnPerHour === null ? minuteMs : (isStill ? Infinity : holdMs);
 		const expiresIn = token.expiresAt !== null && token.expiresAt > at ? token.expiresAt - at : Infinity;
-		entry.dueAt = at + Math.min(holds, expiresIn);
+		entry.dueAt = at + Math.min(holdOf(outlook, next.trend, at), expiresIn);
 		return true;
 	}
 

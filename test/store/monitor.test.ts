@@ -5,6 +5,7 @@ import {selectRows} from '../../source/store/rows.js';
 import {createFakeClock, noon} from '../helpers/fake-clock.js';
 import {makeToken, money} from '../helpers/make-token.js';
 import {activityOf} from '../helpers/start-store.js';
+import {outlookOf, type Outlook} from '../../source/tokens/forecast.js';
 import {day, drain, hour, minute, monitorScene, second, startMonitor, thresholds} from './monitor-scene.js';
 
 const account = {profile: 'default', host: 'api.example.com', api: 'v2'} as const;
@@ -109,15 +110,34 @@ describe('a forecast', () => {
 	});
 
 	test('keeps its identity, and the map its own, while nothing happens', async () => {
-		const scene = await startMonitor([makeToken('a', {balance: money('50')}), makeToken('b')]);
-		await drain(scene, 'a', 30, poll => 50 - poll);
+		const scene = await startMonitor([makeToken('a', {balance: money('500')}), makeToken('b')]);
+		await drain(scene, 'a', 30, poll => 500 - poll);
 		const before = scene.store.getState();
-		await drain(scene, 'a', 1, () => 20);
+		await drain(scene, 'a', 1, () => 470);
 		expect(scene.store.getState().forecasts).toBe(before.forecasts);
-		await drain(scene, 'a', 1, () => 19);
+		await drain(scene, 'a', 1, () => 469);
 		const after = scene.store.getState();
 		expect(after.forecasts.get('a')).not.toBe(before.forecasts.get('a'));
 		expect(after.forecasts.get('b')).toBe(before.forecasts.get('b'));
+	});
+
+	test('is what the same past told a twentieth of its time ago at most, however long nothing happens', async () => {
+		const scene = await startMonitor([makeToken('a', {balance: money('50')})]);
+		await drain(scene, 'a', 16, poll => 50 - (poll * 2));
+		const truths: Outlook[] = [];
+		for (let poll = 0; poll < 150; poll++) {
+			await drain(scene, 'a', 1, () => 18);
+			const at = scene.clock.now();
+			const truth = outlookOf(makeToken('a', {balance: money('18')}), scene.history.series('a', at - day, at), at);
+			truths.push(truth);
+			const {burnPerHour, runsOut} = scene.store.getState().forecasts.get('a')!;
+			const polls = Math.ceil((truth.basis ?? 0) / 20 / (30 * second)) + 1;
+			expect(truths.slice(-polls)).toContainEqual(expect.objectContaining({burnPerHour, runsOut}));
+			// What is about to happen is told as it is.
+			if (truth.runsOut !== null && truth.runsOut - at < 10 * minute) {
+				expect(runsOut).toBe(truth.runsOut);
+			}
+		}
 	});
 
 	test('fades where nothing is spent any more', async () => {

@@ -2,7 +2,7 @@ import {type Row} from '../../store/rows.js';
 import {type State} from '../../store/state.js';
 import {formatBalance} from '../../tokens/balance-change.js';
 import {displayName} from '../../tokens/display-name.js';
-import {formatExpiry} from '../../tokens/expiry.js';
+import {formatDuration, formatExpiry} from '../../tokens/expiry.js';
 import {formatMoney} from '../../tokens/money.js';
 import {formatReset, nextReset} from '../../tokens/reset.js';
 import {describeRotation, rotationOf} from '../../tokens/rotation.js';
@@ -13,12 +13,16 @@ import {roleOf, type Theme} from '../theme.js';
 
 type Parts = {readonly row: Row; readonly state: State; readonly thresholds: ThresholdRules; readonly shownSecret: ShownSecret | null; readonly readSecret: boolean; readonly theme: Theme};
 
-function burnText(row: Row, now: number): string {
+function burnText(row: Row, {now, forecasts}: State): string {
 	if (row.burn === null) {
 		return 'too little is known yet';
 	}
 
-	return `${formatMoney(row.burn)} an hour${row.runsOut === null ? '' : `, runs out ${formatRunsOut(row, now)} (${formatMoment(row.runsOut)})`}`;
+	const basis = forecasts.get(row.id)?.basis ?? null;
+	return [
+		`${formatMoney(row.burn)} an hour${basis === null ? '' : ` over the last ${formatDuration(basis)}`}`,
+		row.runsOut === null ? '' : `runs out ${formatRunsOut(row, now)} (${formatMoment(row.runsOut)})`,
+	].filter(part => part !== '').join(', ');
 }
 
 /** Every field of a token, one a line. */
@@ -44,7 +48,7 @@ export function detailFields({row, state, thresholds, shownSecret, readSecret, t
 		...(token.id === token.name ? [] : [field('Id', displayName(token.id))]),
 		...(token.revoked ? [field('Revoked', token.revokedAt === null ? 'yes' : formatMoment(token.revokedAt))] : []),
 		...(token.legacy ? [field('Legacy', 'listed, but not addressable: regenerate it in the Eden AI dashboard')] : []),
-		field('Burn', burnText(row, state.now)),
+		field('Burn', burnText(row, state)),
 		field('Thresholds', `LOW < ${formatMoney(low)}, CRITICAL < ${formatMoney(critical)}; EXPIRING < ${expiringDays} d, CRITICAL < ${criticalDays} d`),
 	];
 }
