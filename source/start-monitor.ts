@@ -17,14 +17,19 @@ export type MonitorParts = {
 	readonly show: Deliver;
 	/** Writes a sequence to the terminal, beside what is drawn. */
 	readonly signal: (sequence: string) => void;
+	/** Tells, beside the log, what the monitor cannot do. */
+	readonly warn?: (text: string) => void;
 };
 
 /** Watches a session's account by its settings: history, forecasts, and alerts by all the ways that were chosen. `stop` it before the session is closed. */
-export function startMonitor({session: {settings, api, history}, store, clock, show, signal}: MonitorParts): Monitor {
+export function startMonitor({session: {settings, api, history}, store, clock, show, signal, warn = () => undefined}: MonitorParts): Monitor {
 	const {profile, onAlert, webhook, alerts: {bell, notify, quietHours}, thresholds} = settings;
 	const source = {profile, host: api.host};
 	const log: Log = (level, text) => {
 		store.note({level, text});
+		if (level === 'warning') {
+			warn(text);
+		}
 	};
 
 	const deliveries = [
@@ -42,7 +47,7 @@ export function startMonitor({session: {settings, api, history}, store, clock, s
 	};
 
 	const monitor = createMonitor({
-		store, history, thresholds, clock, quietHours,
+		store, history, thresholds, clock, quietHours, warn,
 		deliverAlways: [show],
 		deliverHere: [...(bell ? [ring] : []), ...(notify ? [notifyDesktop] : [])],
 		deliverOnce: deliveries.map(({deliver}) => deliver),

@@ -25,6 +25,8 @@ export type MonitorOptions = {
 	readonly elapsed?: () => number;
 	/** `22:00-07:00`, local time: then alerts are only shown, and told afterwards. Null: none. */
 	readonly quietHours?: string | null;
+	/** Tells, beside the log, why there is no history. */
+	readonly warn?: (text: string) => void;
 	/** What disturbs nobody, quiet hours or not: a line on the screen. */
 	readonly deliverAlways?: readonly Deliver[];
 	/** What concerns this terminal only: the bell, a notification. */
@@ -59,7 +61,7 @@ Joins store and history: records what each refresh changed, makes forecasts of i
 when the rest looks. Never throws.
 */
 export function createMonitor({
-	store, history, thresholds, clock, elapsed = () => performance.now(), quietHours = null, deliverAlways = [], deliverHere = [], deliverOnce = [],
+	store, history, thresholds, clock, elapsed = () => performance.now(), quietHours = null, warn = () => undefined, deliverAlways = [], deliverHere = [], deliverOnce = [],
 }: MonitorOptions): Monitor {
 	const forecaster = createForecaster(history, elapsed);
 	const alerter = createAlerter({
@@ -88,6 +90,9 @@ export function createMonitor({
 		const isOver = history.notice === null;
 		notice = history.notice;
 		store.note({level: isOver ? 'success' : 'warning', text: notice ?? 'The history is recorded again.'});
+		if (notice !== null) {
+			warn(notice);
+		}
 	}
 
 	function publish(): void {

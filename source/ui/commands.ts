@@ -8,7 +8,7 @@ export type CommandName =
 	| 'open' | 'back' | 'create' | 'balance' | 'expiry' | 'edit' | 'tracking' | 'rotate' | 'delete'
 	| 'mark' | 'mark-all' | 'clear-marks' | 'copy-name' | 'copy-secret' | 'show-secret'
 	| 'filter' | 'at-risk' | 'sort' | 'reverse' | 'group' | 'revoked' | 'usage' | 'shorter' | 'longer' | 'usage-by'
-	| 'refresh' | 'pause' | 'faster' | 'slower' | 'undo' | 'activity' | 'acknowledge' | 'profiles' | 'test-alert'
+	| 'refresh' | 'pause' | 'faster' | 'slower' | 'undo' | 'activity' | 'acknowledge' | 'acknowledge-all' | 'profiles' | 'test-alert'
 	| 'help' | 'palette' | 'repaint' | 'suspend' | 'quit' | 'paste-key' | 'demo';
 
 export type CommandGroup = 'Move' | 'Tokens' | 'View' | 'Monitor' | 'Program';

@@ -74,6 +74,7 @@ export const keymap: Readonly<Record<CommandName, Command>> = {
 	slower: {keys: ['-'], group: 'Monitor', description: 'refresh less often', run: run.changeRefresh(2)},
 	activity: {keys: ['L'], group: 'Monitor', description: 'activity: what this session did and saw; again: back', on: [...tokens, 'usage', 'activity'], run: look.openActivity},
 	acknowledge: {keys: ['m'], group: 'Monitor', description: 'acknowledge the alerts of this token', on: tokens, needsToken: true, run: run.acknowledge},
+	'acknowledge-all': {keys: [], group: 'Monitor', description: 'mark all alerts as seen', run: run.acknowledgeAll},
 	'test-alert': {keys: [], group: 'Monitor', description: 'send a test alert', run: run.testAlert},
 	profiles: {keys: ['P'], group: 'Program', description: 'switch account (profile)', run: run.profiles},
 	palette: {keys: [':'], group: 'Program', description: 'command palette', run: run.palette},

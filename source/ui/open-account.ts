@@ -5,8 +5,12 @@ import {type Deliver} from '../store/monitor.js';
 import {createStore, type Store} from '../store/store.js';
 import {type Account} from './app.js';
 
-/** What alerts do to this terminal: shown on the screen, and sequences for the bell and notifications. */
-export type AlertScreen = {readonly show: Deliver; readonly signal: (sequence: string) => void};
+/** What the monitor does to this terminal: alerts and what it has to say of itself on the screen, and sequences for the bell and notifications. */
+export type AlertScreen = {
+	readonly show: Deliver;
+	readonly tell: (level: 'info' | 'warning', text: string) => void;
+	readonly signal: (sequence: string) => void;
+};
 
 export type LateScreen = AlertScreen & {
 	/** From here on this is where alerts go; what came before comes now. */
@@ -31,6 +35,11 @@ export function createLateScreen(): LateScreen {
 				show(alert);
 			});
 		},
+		tell(level, text) {
+			when(({tell}) => {
+				tell(level, text);
+			});
+		},
 		signal(sequence) {
 			when(({signal}) => {
 				signal(sequence);
@@ -46,7 +55,7 @@ export function createLateScreen(): LateScreen {
 }
 
 /** Begins to watch an account. */
-export function openAccount(session: Session, {show, signal}: AlertScreen): Account {
+export function openAccount(session: Session, {show, tell, signal}: AlertScreen): Account {
 	const {settings, api, audit, rotations} = session;
 	const {refreshMs, readOnly, thresholds} = settings;
 	/** The audit's trouble that was told last. */
@@ -58,21 +67,32 @@ export function openAccount(session: Session, {show, signal}: AlertScreen): Acco
 			if (audit.notice !== told) {
 				told = audit.notice;
 				if (told !== null) {
-					store.note({level: 'warning', text: told});
+					say('warning', told);
 				}
 			}
 		},
 	});
-	const monitor = startMonitor({session, store, clock: systemClock, show, signal});
+	/** On the screen and in the log. */
+	function say(level: 'info' | 'warning', text: string): void {
+		store.note({level, text});
+		tell(level, text);
+	}
+
+	const monitor = startMonitor({
+		session, store, clock: systemClock, show, signal,
+		warn(text) {
+			tell('warning', text);
+		},
+	});
 	for (const text of settings.warnings) {
-		store.note({level: 'warning', text});
+		say('warning', text);
 	}
 
 	store.start();
 	if (settings.screenReader) {
 		// What changes by itself would be read out over and over.
 		store.setPaused(true);
-		store.note({level: 'info', text: 'Paused for the screen reader: R refreshes, p goes on.'});
+		say('info', 'Paused for the screen reader: R refreshes, p goes on.');
 	}
 
 	return {settings, session, store, monitor};

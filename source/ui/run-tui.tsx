@@ -3,14 +3,13 @@ import {render} from 'ink';
 import {type Session} from '../session.js';
 import {withKey} from '../settings/choose-api.js';
 import {type Settings} from '../settings/settings.js';
-import {severityOf} from '../tokens/health.js';
-import {displayName} from '../tokens/display-name.js';
 import {Secret} from '../tokens/secret.js';
+import {createAlertScreen} from './alert-screen.js';
 import {AppView} from './app-view.js';
 import {createApp, type Account, type App} from './app.js';
 import {isTyping} from './dispatch.js';
 import {cleanInput} from './components/text-field.js';
-import {openAccount, type AlertScreen, type LateScreen} from './open-account.js';
+import {openAccount, type LateScreen} from './open-account.js';
 import {compactOutput} from './terminal/compact-output.js';
 import {openScreen, type ScreenHandle} from './terminal/screen.js';
 
@@ -35,14 +34,7 @@ export async function runTui({settings, account, alerts, openSession, loadProfil
 	};
 
 	const timers = new Set<NodeJS.Timeout>();
-	const alertLevel = {ok: 'success', none: 'info', warning: 'warning', critical: 'error'} as const;
-	const alertScreen: AlertScreen = {
-		show({kind, state, text}) {
-			const level = kind === 'test' ? 'info' : alertLevel[severityOf(state)];
-			app.tell(level, displayName(text), level === 'warning' || level === 'error' ? 'Alert: ' : '');
-		},
-		signal: sequence => screen?.signal(sequence),
-	};
+	const alertScreen = createAlertScreen(() => app, sequence => screen?.signal(sequence));
 	const app: App = createApp({
 		settings,
 		account,
@@ -81,8 +73,10 @@ export async function runTui({settings, account, alerts, openSession, loadProfil
 			},
 		},
 	});
-	for (const warning of settings.warnings) {
-		app.tell('warning', warning);
+	if (!account) {
+		for (const warning of settings.warnings) {
+			app.tell('warning', warning);
+		}
 	}
 
 	alerts.attach(alertScreen);

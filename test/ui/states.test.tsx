@@ -30,7 +30,7 @@ describe('when a refresh fails', () => {
 		expect(last()[0]).toMatch(/^Error: The server/);
 		expect(last()[2]).toBe('/d');
 		await screen.press('enter');
-		expect(last()[2]).toBe('filter: d  (Esc clears)');
+		expect(last()[2]).toBe('filter: d  (Esc clears), 2 of 2 shown');
 		await screen.advance(60_000);
 		expect(screen.text()).not.toContain('Error:');
 	});

@@ -1,12 +1,13 @@
 import {type App} from '../app.js';
 import {newForm} from '../dialogs/form.js';
-import {formatTime} from '../format.js';
+import {count, formatTime} from '../format.js';
 import {targetRow} from './targets.js';
+import {reloadUsage} from './usage.js';
 
 export async function refresh(app: App): Promise<void> {
 	const {store} = app.account!;
 	app.tell('info', 'Refreshing…');
-	await store.refresh();
+	await Promise.all([store.refresh(), reloadUsage(app)]);
 	const {sync} = store.getState();
 	if (sync.fault) {
 		app.tell('error', `${sync.fault.message} ${sync.fault.remedy}`);
@@ -38,6 +39,16 @@ export function acknowledge(app: App): void {
 		const had = app.account!.monitor.acknowledge(row.id);
 		app.tell(had ? 'success' : 'info', had ? `The alert of ${row.displayName} is acknowledged.` : `${row.displayName} has no alert.`);
 	}
+}
+
+export function acknowledgeAll(app: App): void {
+	const {store, monitor} = app.account!;
+	const unseen = store.getState().alerts.values().filter(({acknowledged}) => !acknowledged).toArray();
+	for (const {id} of unseen) {
+		monitor.acknowledge(id);
+	}
+
+	app.tell('success', unseen.length === 0 ? 'There is no alert that was not seen.' : `${count(unseen.length, 'alert')} acknowledged.`);
 }
 
 export function testAlert(app: App): void {

@@ -1,3 +1,4 @@
+import {ApiError} from '../../api/api-error.js';
 import {displayName} from '../../tokens/display-name.js';
 import {periodDays, type UsagePeriod} from '../../tokens/usage-period.js';
 import {type App} from '../app.js';
@@ -12,6 +13,15 @@ type UsageScreen = Extract<Screen, {kind: 'detail' | 'usage'}>;
 export const usagePeriodOf = (screen: UsageScreen): UsagePeriod => (screen.kind === 'detail' ? periodOfSpan[screen.span] : screen.period);
 
 const isUsageScreen = (screen: Screen): screen is UsageScreen => screen.kind === 'detail' || screen.kind === 'usage';
+
+/** Asks anew for the figures that are shown, or that could not be read. */
+export async function reloadUsage(app: App): Promise<void> {
+	const screen = currentScreen(app.ui);
+	if (isUsageScreen(screen) && screen.usage.kind !== 'loading') {
+		app.update(ui => ({...ui, screens: ui.screens.map(shown => (shown === screen ? {...screen, usage: {kind: 'loading'}} : shown))}));
+		await loadUsage(app);
+	}
+}
 
 /** Asks for the figures of the screen that is shown; an answer that comes when another period or screen is shown is dropped. */
 export async function loadUsage(app: App): Promise<void> {
@@ -33,6 +43,7 @@ export async function loadUsage(app: App): Promise<void> {
 		const usage = await account.session.api.usage({...periodDays(period, app.host.now()), ...(token && {token})});
 		put({kind: 'ready', usage});
 	} catch (error) {
-		put({kind: 'failed', message: displayName(error instanceof Error ? error.message : String(error))});
+		const what = error instanceof ApiError ? `${error.message} ${error.remedy}` : (error instanceof Error ? error.message : String(error));
+		put({kind: 'failed', message: `${displayName(what)} R asks again.`});
 	}
 }

@@ -1,9 +1,10 @@
-import {Box, Text} from 'ink';
+import {Box} from 'ink';
 import {useMemo} from 'react';
 import {type Row} from '../../store/rows.js';
 import {type Account, type App} from '../app.js';
 import {Lines} from '../components/lines.js';
 import {UsageTable, usageCells, usageTableHeight} from '../components/usage-tables.js';
+import {wrapText} from '../format.js';
 import {detailFields} from '../screens/detail.js';
 import {historyLines} from '../screens/history.js';
 import {usageNotice} from '../screens/usage.js';
@@ -31,15 +32,14 @@ function Detail({app, height, screen, row, account}: Props & {readonly screen: E
 	const fields = detailFields({
 		row, state: app.getModel().state, thresholds: account.settings.thresholds, shownSecret: ui.shownSecret, readSecret: account.session.api.capabilities.readSecret, theme,
 	});
-	const lines = [...fields, '', ...plot, ''];
-	const total = lines.length + (notice === undefined ? tables.reduce((sum, {cells}) => sum + usageTableHeight(cells), 0) : 1);
+	const lines = [...fields, '', ...plot, '', ...(notice === undefined ? [] : wrapText(`Usage, ${period}: ${notice}`, width))];
+	const total = lines.length + (notice === undefined ? tables.reduce((sum, {cells}) => sum + usageTableHeight(cells), 0) : 0);
 	app.drawn.lastTop = lastTop(total, height);
 	return (
 		<Box height={height} overflowY='hidden' flexDirection='column'>
 			<Box flexDirection='column' flexShrink={0} marginTop={-scrollTop(total, screen.scroll, height)}>
 				<Lines lines={lines} height={lines.length}/>
 				{notice === undefined && tables.map(({by, cells}) => <UsageTable key={by} title={`Usage by ${by}, ${period}`} cells={cells} ascii={theme.ascii}/>)}
-				{notice !== undefined && <Text wrap='truncate-end'>{`Usage, ${period}: ${notice}`}</Text>}
 			</Box>
 		</Box>
 	);

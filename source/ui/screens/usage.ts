@@ -2,6 +2,7 @@ import {summarizeUsage, totalUsage, type UsageGrouping, type UsageRow, type Usag
 import {displayName, fitText} from '../../tokens/display-name.js';
 import {formatMoney} from '../../tokens/money.js';
 import {periodLabel, type UsagePeriod} from '../../tokens/usage-period.js';
+import {wrapText} from '../format.js';
 import {type UsageState} from '../state/ui-state.js';
 import {type Theme} from '../theme.js';
 
@@ -32,11 +33,12 @@ const nameOf = (name: string | null, by: UsageGrouping): string => (name === nul
 
 /** The totals of a period, grouped: most costly first, with bars of their share. */
 export function usageLines(usage: UsageState, {by, period, width, theme}: {by: UsageGrouping; period: UsagePeriod; width: number; theme: Theme}): string[] {
-	const title = theme.paint('strong', `Usage, ${periodLabel(period)}, by ${by}`);
-	const hint = theme.paint('muted', '  Tab: by environment, token, feature, provider; [ ]: shorter, longer');
+	const title = `Usage, ${periodLabel(period)}, by ${by}`;
+	const hint = fitText('  Tab: by what else; [ ]: shorter, longer', Math.max(0, width - title.length)).trimEnd();
+	const head = theme.paint('strong', title) + theme.paint('muted', hint);
 	const notice = usageNotice(usage);
 	if (notice !== undefined || usage.kind !== 'ready' || usage.usage.kind !== 'usage') {
-		return [title + hint, '', `  ${notice ?? ''}`];
+		return [head, '', ...wrapText(notice ?? '', width - 2).map(line => `  ${line}`)];
 	}
 
 	const {entries} = usage.usage;
@@ -50,7 +52,7 @@ export function usageLines(usage: UsageState, {by, period, width, theme}: {by: U
 
 	const shareOf = ({cost}: UsageRow): number => (sum.cost > 0n ? Number(cost) / Number(sum.cost) : 0);
 	return [
-		title + hint,
+		head,
 		theme.paint('strong', `${fitText(by.toUpperCase(), nameWidth)} ${'COST'.padStart(12)} ${'CALLS'.padStart(10)} ${'PER CALL'.padStart(10)}  SHARE`),
 		...rows.map(row => line(nameOf(row.name, by), row, shareOf(row))),
 		theme.paint('strong', line('total', sum, 0)),
