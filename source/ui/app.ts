@@ -42,6 +42,8 @@ export function createApp({host, account: firstAccount, settings: firstSettings,
 	let isScheduled = false;
 	/** The token that was selected because it was the first, and that nobody moved away from yet. */
 	let firstSelected: string | null = null;
+	/** Why reading failed when the store was looked at last. */
+	let fault: string | null = null;
 	/** The last serial before this account. */
 	let lastFormer = 0;
 	const closing = new Set<Promise<void>>();
@@ -80,6 +82,13 @@ export function createApp({host, account: firstAccount, settings: firstSettings,
 	/** The first token is selected once there is one, and while the pages of the first load still come in front of it; from then on the selection belongs to a token. */
 	function onStore(): void {
 		const {sync} = stateNow();
+		const wrong = sync.fault && `${sync.fault.message} ${sync.fault.remedy}`;
+		if (wrong === null && fault !== null && ui.message?.text === fault) {
+			// It holds no more.
+			ui = {...ui, message: null};
+		}
+
+		fault = wrong;
 		const isUntouched = ui.selectedId === null || (ui.selectedId === firstSelected && ui.dialog === null && currentScreen(ui).kind === 'list');
 		if (isUntouched) {
 			const first = app.view().visible[0];

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
-import {apiError} from '../helpers/fake-api.js';
+import {apiError, createFakeApi} from '../helpers/fake-api.js';
 import {makeToken, money} from '../helpers/make-token.js';
-import {openFakeScreens} from '../helpers/ui.js';
+import {makeAccount, makeSettings, openFakeScreens} from '../helpers/ui.js';
 
 const tokens = [makeToken('prod-web'), makeToken('dev-a')];
 
@@ -54,6 +54,26 @@ describe('when a refresh fails', () => {
 		await screen.press('R');
 		expect(screen.text()).toContain('Refreshed at 12:00');
 		expect(screen.lines()[0]).not.toContain('STALE');
+	});
+
+	test('what R told of a failure goes when it is over', async () => {
+		const screen = await openFakeScreens(tokens);
+		screen.api.fail('list', failure);
+		await screen.press('R');
+		expect(screen.text()).toContain('Error: api.example.com cannot be reached.');
+		await screen.advance(60_000);
+		expect(screen.lines()[0]).not.toContain('STALE');
+		expect(screen.text()).not.toContain('cannot be reached');
+	});
+
+	test('what R came to is not told on another account', async () => {
+		const screen = await openFakeScreens(tokens);
+		const answer = screen.api.hold('list');
+		await screen.press('R');
+		screen.app.switchAccount(makeAccount(createFakeApi([]), screen.clock, makeSettings()));
+		answer();
+		await screen.settle();
+		expect(screen.text()).not.toContain('Refreshed');
 	});
 
 	test('with the first one, the list says so', async () => {

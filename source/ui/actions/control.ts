@@ -6,8 +6,13 @@ import {reloadUsage} from './usage.js';
 
 export async function refresh(app: App): Promise<void> {
 	const {store} = app.account!;
+	const serial = app.nextSerial();
 	app.tell('info', 'Refreshing…');
 	await Promise.all([store.refresh(), reloadUsage(app)]);
+	if (!app.isHere(serial)) {
+		return;
+	}
+
 	const {sync} = store.getState();
 	if (sync.fault) {
 		app.tell('error', `${sync.fault.message} ${sync.fault.remedy}`);
