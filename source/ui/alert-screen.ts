@@ -2,7 +2,7 @@ import {displayName} from '../tokens/display-name.js';
 import {severityOf} from '../tokens/health.js';
 import {type App} from './app.js';
 import {type AlertScreen} from './open-account.js';
-import {alertMark} from './screens/status.js';
+import {alertMark} from './state/news.js';
 
 const levels = {ok: 'success', none: 'info', warning: 'warning', critical: 'error'} as const;
 

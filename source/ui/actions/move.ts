@@ -1,7 +1,7 @@
 import {type App} from '../app.js';
 import {layoutOf, scrollTo} from '../state/layout.js';
 import {currentScreen, type UiState} from '../state/ui-state.js';
-import {listHeight, nearestRow, type View} from '../state/view.js';
+import {nearestRow, type View} from '../state/view.js';
 
 /** The cursor on another line of the list, and the window with it. */
 export function withCursor(ui: UiState, view: View, index: number, direction: 1 | -1): UiState {
@@ -11,7 +11,7 @@ export function withCursor(ui: UiState, view: View, index: number, direction: 1 
 		return ui;
 	}
 
-	const height = listHeight(ui);
+	const {height} = view;
 	const moved = scrollTo({top: view.top, index: at, height, total: view.lines.lines.length});
 	// The head of a group belongs on screen with its first token.
 	const top = at === moved && view.lines.lines[at - 1]?.kind === 'group' && height > 1 ? at - 1 : moved;
@@ -46,7 +46,7 @@ export const moveBy = (step: number) => (app: App): void => {
 };
 
 export const movePages = (pages: number) => (app: App): void => {
-	const page = currentScreen(app.ui).kind === 'list' ? listHeight(app.ui) : layoutOf(app.ui).body;
+	const page = currentScreen(app.ui).kind === 'list' ? app.view().height : layoutOf(app.ui).body;
 	move(app, Math.sign(pages) * Math.max(1, Math.floor(page * Math.abs(pages))));
 };
 

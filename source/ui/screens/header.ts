@@ -6,6 +6,7 @@ import {whyReadOnly} from '../../store/guard.js';
 import {type State} from '../../store/state.js';
 import {type Account} from '../app.js';
 import {formatMinute, formatMoment, formatWhen} from '../format.js';
+import {faultText} from '../state/news.js';
 import {type Role, type Theme} from '../theme.js';
 
 function syncText({sync, now}: State): {readonly text: string; readonly isStale: boolean} {
@@ -39,16 +40,6 @@ function keyExpiry(expiresAt: number | null, now: number, {expiringDays, critica
 	}
 
 	return {text: `key expires ${formatWhen(expiresAt, now)}`};
-}
-
-/** When the next try is, why the last one failed, and what helps; undefined while reading works. */
-export function faultText({sync: {fault, paused, nextTry}, now}: State): string | undefined {
-	if (!fault) {
-		return undefined;
-	}
-
-	const next = paused ? 'paused' : (nextTry === null ? 'trying now' : `next try ${formatWhen(nextTry, now)}`);
-	return `${next}: ${displayName(fault.message)} ${displayName(fault.remedy)}`;
 }
 
 /** Second line: why it is stale and when the next try is; else what needs attention, then the account. */

@@ -3,6 +3,7 @@ import {type State} from '../../store/state.js';
 import {type ThresholdRules} from '../../tokens/thresholds.js';
 import {layoutOf, scrollTo} from './layout.js';
 import {selectLines, type Lines} from './lines.js';
+import {statusHeight} from './news.js';
 import {type UiState} from './ui-state.js';
 
 /** The list as it is to be shown, from both states. */
@@ -14,6 +15,8 @@ export type View = {
 	readonly cursor: number;
 	/** The token that keys act on; undefined where there is none on screen. */
 	readonly selected: Row | undefined;
+	/** Lines of the list that are on screen, where no dialog is open. */
+	readonly height: number;
 	readonly top: number;
 	/** Marked tokens that are still there, in the list's order where shown. */
 	readonly marked: readonly Row[];
@@ -71,9 +74,6 @@ export function nearestRow({lines}: Lines, index: number, direction: 1 | -1 = 1)
 	return 0;
 }
 
-/** Lines of the list that are on screen, given how many the dialog takes. */
-export const listHeight = (ui: Pick<UiState, 'columns' | 'rows'>, dialogLines = 0): number => Math.max(0, layoutOf(ui).list - dialogLines);
-
 export function selectView(state: State, ui: UiState, thresholds: ThresholdRules): View {
 	const rows = selectRows(state, thresholds);
 	const visible = selectVisible(rows, ui.query);
@@ -81,13 +81,14 @@ export function selectView(state: State, ui: UiState, thresholds: ThresholdRules
 	const found = ui.selectedId === null ? undefined : lines.indexOf.get(ui.selectedId);
 	const cursor = found ?? nearestRow(lines, ui.selectedIndex);
 	const line = found === undefined ? undefined : lines.lines[found];
-	const height = listHeight(ui);
+	const height = layoutOf(ui, {statusLines: statusHeight(state, ui)}).list;
 	return {
 		rows,
 		visible,
 		lines,
 		cursor,
 		selected: line?.kind === 'row' ? line.row : undefined,
+		height,
 		top: scrollTo({top: ui.top, index: cursor, height, total: lines.lines.length}),
 		marked: ui.marks.size === 0 ? [] : [...visible, ...rows.filter(({id}) => !lines.indexOf.has(id))].filter(({id}) => ui.marks.has(id)),
 	};

@@ -3,10 +3,13 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 import {describe, expect, test} from 'vitest';
 import {selectRows} from '../../../source/store/rows.js';
-import {initialState, type Forecast} from '../../../source/store/state.js';
+import {initialState, type Forecast, type State} from '../../../source/store/state.js';
 import {defaultThresholds} from '../../../source/tokens/thresholds.js';
 import {type Token} from '../../../source/tokens/token.js';
-import {messageLines, tokenNote} from '../../../source/ui/screens/status.js';
+import {messageLines, statusLines, tokenNote} from '../../../source/ui/screens/status.js';
+import {statusHeight} from '../../../source/ui/state/news.js';
+import {initialQuery, initialUiState} from '../../../source/ui/state/ui-state.js';
+import {selectView} from '../../../source/ui/state/view.js';
 import {createTheme} from '../../../source/ui/theme.js';
 import {anyText} from '../../helpers/arbitraries.js';
 import {noon} from '../../helpers/fake-clock.js';
@@ -78,5 +81,40 @@ describe('a message', () => {
 				expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
 			}
 		}));
+	});
+});
+
+describe('the status under the list', () => {
+	const names = ['a', 'b', 'c'];
+	const tokens = new Map([
+		['a', makeToken('a')], ['b', makeToken('b', {balance: money('0.5'), reset: {period: 'daily', amount: money('10')}})], ['c', makeToken('c', {revoked: true})],
+	]);
+	const fault = {kind: 'network', message: 'The server cannot be reached: it does not answer on any of its addresses.', remedy: 'Check the network.', since: noon} as const;
+	const anyUi = fc.record({
+		columns: fc.integer({min: 60, max: 160}),
+		rows: fc.integer({min: 10, max: 40}),
+		selectedId: fc.constantFrom(...names, 'gone'),
+		filtering: fc.boolean(),
+		message: fc.option(fc.record({level: fc.constantFrom('info' as const, 'error' as const), text: fc.string({maxLength: 300}).map(text => `x${text}`), mark: fc.constantFrom('', 'Alert: ')})),
+		query: fc.record({filter: fc.constantFrom('', 'a', 'zzz'), atRisk: fc.boolean(), showRevoked: fc.boolean()}).map(query => ({...initialQuery, ...query})),
+	});
+	const anyState = fc.record({
+		alerts: fc.subarray(names).map(ids => new Map(ids.map((id, index) => [id, {id, state: 'LOW' as const, since: index, acknowledged: index > 1}]))),
+		isStale: fc.boolean(),
+	}).map(({alerts, isStale}): State => {
+		const initial = initialState(noon, 30_000);
+		return {...initial, tokens, alerts, sync: {...initial.sync, lastGood: noon, fault: isStale ? fault : null}};
+	});
+
+	test('takes as many lines whatever token is selected, each within the width', () => {
+		fc.assert(fc.property(anyState, anyUi, (state, values) => {
+			const ui = {...initialUiState(values.columns, values.rows, 'list'), ...values};
+			const view = selectView(state, ui, {base: defaultThresholds, overrides: []});
+			const lines = statusLines({ui, state, view, theme});
+			expect(lines).toHaveLength(statusHeight(state, ui));
+			for (const line of lines) {
+				expect(stringWidth(stripVTControlCharacters(line))).toBeLessThanOrEqual(values.columns);
+			}
+		}), {numRuns: 500});
 	});
 });
