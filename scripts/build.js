@@ -106,6 +106,9 @@ function insideComment(text) {
 	return text.replaceAll('*/', (_, place) => (ends.has(place) ? '*(?:)/' : String.raw`*\/`));
 }
 
+/** The same program in ASCII: Node reads it faster, and keeps it in half of the memory. esbuild leaves other characters in regular expressions only. */
+const inAscii = text => text.replaceAll(/[^\u0000-\u007F]/g, unit => String.raw`\u${unit.codePointAt(0).toString(16).padStart(4, '0')}`);
+
 // Only Node's own modules are left to be required. The process itself is there in any version.
 const requireBuiltin = 'const require=name=>name==="node:process"?process:process.getBuiltinModule(name);';
 
@@ -138,7 +141,7 @@ const program = await build({
 	banner: {js: requireBuiltin},
 	plugins: [fasterInk, stubSpawn, lazyBuiltins, stubDevtools, englishZod, lazyUnicode, inkTableEsbuild(async path => readFile(path, 'utf8'))],
 });
-const text = insideComment(program.outputFiles[0].text);
+const text = inAscii(insideComment(program.outputFiles[0].text));
 const name = `program-${createHash('sha256').update(text).digest('hex').slice(0, 16)}.mjs`;
 // An older Node has to get as far as to say that it is too old.
 const launcher = await build({

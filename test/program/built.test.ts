@@ -1,13 +1,16 @@
 import {spawnSync} from 'node:child_process';
-import {closeSync, existsSync, openSync, readdirSync, writeFileSync} from 'node:fs';
+import {closeSync, copyFileSync, existsSync, openSync, readFileSync, readdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {describe, expect, onTestFinished, test} from 'vitest';
+import * as z from 'zod';
 import {startDemoServer} from '../../source/demo/server.js';
 import {cleanEnvironment, nodePath, programPath} from '../helpers/clean-environment.js';
 import {hang, json, startFaultServer, type Answer} from '../helpers/fault-server.js';
 import {runProgram} from '../helpers/run-program.js';
 import {openTerminal} from '../helpers/terminal.js';
+
+const packSchema = z.tuple([z.object({files: z.array(z.object({path: z.string()}))})]);
 
 const secret = 'eyJfake-secret-of-the-account-0000';
 
@@ -128,6 +131,28 @@ test('a mistake of its own is told in one sentence, without a stack', async () =
 	expect(await running.ended).toBe(1);
 	expect(running.stdout()).toBe('');
 	expect(running.stderr()).toBe('eden-tokens: Something went wrong inside eden-tokens (Error). Try again; if it stays, report it with the command that you gave.\n');
+});
+
+describe('is one file', () => {
+	test('that runs anywhere by itself', async () => {
+		const {home, variables, remove} = cleanEnvironment(await demoVariables());
+		onTestFinished(remove);
+		const copy = path.join(home, 'eden-tokens');
+		copyFileSync(programPath, copy);
+		const {status, stdout, stderr} = spawnSync(nodePath, [copy, 'list', '--demo'], {cwd: home, env: {...variables}, encoding: 'utf8'});
+		expect({status, stderr}).toEqual({status: 0, stderr: ''});
+		expect(stdout).toContain('prod-web-app');
+	});
+
+	test('in ASCII, which Node reads fastest', () => {
+		expect(readFileSync(programPath, 'latin1')).toMatch(/^[\u0000-\u007F]*$/);
+	});
+
+	test('that is all there is in the package, but for what is to be read', () => {
+		const {stdout} = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {encoding: 'utf8'});
+		const [{files}] = packSchema.parse(JSON.parse(stdout));
+		expect(files.map(file => file.path).toSorted()).toEqual(['LICENSE', 'README.md', 'dist/cli.js', 'dist/third-party-licenses.txt', 'package.json']);
+	});
 });
 
 test('an older Node is told in one sentence', async () => {
