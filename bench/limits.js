@@ -1,5 +1,5 @@
 /**
-What this project asks of itself (docs/decisions tell why), and what was measured. A limit that needs a peer which is not installed is left out.
+What this project asks of itself (docs/decisions.md tells why), and what was measured. A limit that needs a peer which is not installed is left out.
 
 @param {object} results - As written to results.json.
 */
