@@ -1,5 +1,5 @@
 import {quoteInput} from './display-name.js';
-import {addMoney, formatMoney, isInRange, parseMoney, type Money} from './money.js';
+import {addMoney, formatMoney, isInRange, moneyToDecimal, parseMoney, type Money} from './money.js';
 import {type Token, type TokenPatch} from './token.js';
 
 export type BalanceChange =
@@ -63,4 +63,18 @@ export function formatBalance({limited, balance}: Pick<Token, 'limited' | 'balan
 	}
 
 	return balance === null ? 'unknown' : formatMoney(balance);
+}
+
+const exact = (amount: Money): string => `${amount < 0n ? '-' : ''}$${moneyToDecimal((amount < 0n ? -amount : amount) as Money)}`;
+
+/**
+A balance before → after, for display. An amount that is no limit is named all the same, with the word that it has no effect: `no limit → no limit` would tell nothing. Two amounts that look the same are given
+with all their decimals.
+*/
+export function formatBalanceChange(before: Pick<Token, 'limited' | 'balance'>, after: Pick<Token, 'limited' | 'balance'>): string {
+	const isOff = !before.limited && !after.limited && before.balance !== after.balance;
+	const shown = [before, after].map(({limited, balance}) => formatBalance({limited: limited || isOff, balance}));
+	const isSame = shown[0] === shown[1] && before.balance !== null && after.balance !== null && before.balance !== after.balance;
+	const words = isSame ? [before, after].map(({balance}) => exact(balance!)) : shown;
+	return `${words.join(' → ')}${isOff ? ' (tracking is off: no limit)' : ''}`;
 }

@@ -1,6 +1,6 @@
-import {formatBalance} from './balance-change.js';
+import {formatBalance, formatBalanceChange} from './balance-change.js';
 import {displayName} from './display-name.js';
-import {formatExpiry} from './expiry.js';
+import {formatExpiry, formatExpiryChange} from './expiry.js';
 import {formatReset} from './reset.js';
 import {type Reset, type Token, type TokenDraft, type TokenPatch} from './token.js';
 
@@ -29,11 +29,11 @@ export function describePatch(before: Token, patch: TokenPatch, now: number): st
 	}
 
 	if (patch.balance !== undefined || patch.limited !== undefined) {
-		changes.push(`balance ${formatBalance(before)} → ${formatBalance(after)}`);
+		changes.push(`balance ${formatBalanceChange(before, after)}`);
 	}
 
 	if (patch.expiresAt !== undefined) {
-		changes.push(`expiry ${formatExpiry(before.expiresAt, now)} → ${formatExpiry(after.expiresAt, now)}`);
+		changes.push(`expiry ${formatExpiryChange(before.expiresAt, after.expiresAt, now)}`);
 	}
 
 	if (patch.reset !== undefined) {
@@ -42,6 +42,9 @@ export function describePatch(before: Token, patch: TokenPatch, now: number): st
 
 	return changes.join(', ');
 }
+
+/** The same of all that differs between two reads of a token; empty where nothing does that a patch could say. */
+export const describeChange = (before: Token, after: Token, now: number): string => describePatch(before, diffToken(before, after), now);
 
 /** A new token's settings, for people: `sandbox, $12.50, expiry 2026-11-25 (30d)`. */
 export const describeDraft = (draft: TokenDraft, now: number): string =>

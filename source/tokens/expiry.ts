@@ -112,3 +112,20 @@ export function formatExpiry(expiresAt: number | null, now: number): string {
 	const left = expiresAt - now;
 	return `${formatDay(expiresAt)} (${formatDuration(left)}${left <= 0 ? ' ago' : ''})`;
 }
+
+/** The local time of day to the minute, or to the second. */
+function formatTimeOfDay(time: number, hasSeconds: boolean): string {
+	const date = new Date(time);
+	return [date.getHours(), date.getMinutes(), ...(hasSeconds ? [date.getSeconds()] : [])].map(part => String(part).padStart(2, '0')).join(':');
+}
+
+/** An expiry before → after, for display; with the local times where the day is the same, since `2027-03-05 → 2027-03-05` would tell nothing. */
+export function formatExpiryChange(before: number | null, after: number | null, now: number): string {
+	const plain = `${formatExpiry(before, now)} → ${formatExpiry(after, now)}`;
+	if (before === null || after === null || before === after || formatDay(before) !== formatDay(after)) {
+		return plain;
+	}
+
+	const hasSeconds = formatTimeOfDay(before, false) === formatTimeOfDay(after, false);
+	return [before, after].map(time => formatExpiry(time, now).split(' ').toSpliced(1, 0, formatTimeOfDay(time, hasSeconds)).join(' ')).join(' → ');
+}

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {applyBalanceChange, formatBalance, parseBalanceChange, type BalanceChange} from '../../source/tokens/balance-change.js';
+import {applyBalanceChange, formatBalance, formatBalanceChange, parseBalanceChange, type BalanceChange} from '../../source/tokens/balance-change.js';
 import {addMoney, isInRange, moneyToDecimal} from '../../source/tokens/money.js';
 import {type Token} from '../../source/tokens/token.js';
 import {anyMoney} from '../helpers/arbitraries.js';
@@ -100,4 +100,28 @@ test('a balance for display is the amount, no limit, or unknown', () => {
 	expect(formatBalance({limited: false, balance: money('12.345')})).toBe('no limit');
 	expect(formatBalance({limited: false, balance: null})).toBe('no limit');
 	expect(formatBalance({limited: true, balance: null})).toBe('unknown');
+});
+
+describe('a balance before → after', () => {
+	const tracked = {limited: true, balance: money('5')};
+
+	test.each([
+		[tracked, {limited: true, balance: money('222')}, '$5.00 → $222.00'],
+		[tracked, {limited: false, balance: money('222')}, '$5.00 → no limit'],
+		[{limited: false, balance: money('5')}, tracked, 'no limit → $5.00'],
+		[{limited: true, balance: null}, tracked, 'unknown → $5.00'],
+		[tracked, tracked, '$5.00 → $5.00'],
+	])('%o → %o is %s', (before, after, words) => {
+		expect(formatBalanceChange(before, after)).toBe(words);
+	});
+
+	test('names an amount that has no effect, and says so', () => {
+		expect(formatBalanceChange({limited: false, balance: money('5')}, {limited: false, balance: money('222')})).toBe('$5.00 → $222.00 (tracking is off: no limit)');
+		expect(formatBalanceChange({limited: false, balance: null}, {limited: false, balance: money('222')})).toBe('unknown → $222.00 (tracking is off: no limit)');
+	});
+
+	test('has all decimals where two amounts look the same', () => {
+		expect(formatBalanceChange({limited: true, balance: money('12.345')}, {limited: true, balance: money('12.349')})).toBe('$12.345 → $12.349');
+		expect(formatBalanceChange({limited: true, balance: money('-0.00001')}, {limited: true, balance: money('-0.00002')})).toBe('-$0.00001 → -$0.00002');
+	});
 });

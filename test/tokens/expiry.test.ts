@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {afterEach, describe, expect, test, vi} from 'vitest';
-import {formatDay, formatDuration, formatExpiry, parseDateTime, parseExpiry} from '../../source/tokens/expiry.js';
+import {formatDay, formatDuration, formatExpiry, formatExpiryChange, parseDateTime, parseExpiry} from '../../source/tokens/expiry.js';
 import {anyMoment} from '../helpers/arbitraries.js';
 
 const now = Date.UTC(2026, 10, 23, 15, 30);
@@ -242,5 +242,19 @@ describe('an expiry for display', () => {
 
 	test('has four digits of a year, and two of month and day', () => {
 		expect(formatDay(Date.parse('0987-06-05T12:00Z'))).toBe('0987-06-05');
+	});
+});
+
+describe('an expiry before → after', () => {
+	test.each([
+		['2027-01-31T23:59:59Z', '2027-02-28T23:59:59Z', '2027-01-31 (69d) → 2027-02-28 (97d)'],
+		['2027-01-31T10:00Z', '2027-01-31T23:59:59Z', '2027-01-31 10:00 (68d) → 2027-01-31 23:59 (69d)'],
+		['2027-01-31T23:59:00Z', '2027-01-31T23:59:59Z', '2027-01-31 23:59:00 (69d) → 2027-01-31 23:59:59 (69d)'],
+	])('%s → %s has the times where the day is the same', (before, after, words) => {
+		expect(formatExpiryChange(Date.parse(before), Date.parse(after), now)).toBe(words);
+	});
+
+	test('names never', () => {
+		expect(formatExpiryChange(null, null, now)).toBe('never → never');
 	});
 });
