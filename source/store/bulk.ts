@@ -32,7 +32,7 @@ export type BulkReport = {
 function editOf(action: Exclude<BulkAction, {kind: 'remove'}>): Edit {
 	if (action.kind === 'balance') {
 		const {change} = action;
-		return {plan: token => applyBalanceChange(change, token), reread: change.kind === 'add'};
+		return {plan: token => applyBalanceChange(change, token), reread: change.kind === 'add', isRelative: change.kind === 'add'};
 	}
 
 	if (action.kind === 'edit') {

@@ -10,7 +10,7 @@ import {activity, auditOutcome, failChange, reportFailure, toApiError, type Core
 import {editToken, type Edit, type EditOptions} from './edit.js';
 import {openToken, tokenGone, whyFixed, whyReadOnly} from './guard.js';
 import {type Pending} from './state.js';
-import {undoLast} from './undo-last.js';
+import {undoLast, type Undone, type UndoOptions} from './undo-last.js';
 
 /** What a secret was asked for: the audit tells it. */
 export type SecretUse = 'copy' | 'show';
@@ -27,8 +27,8 @@ export type Changes = {
 	secret(id: string, use: SecretUse): Promise<Outcome<Secret | null>>;
 	/** Tells activity and audit that a secret that was just made was copied. */
 	noteSecretCopied(name: string): void;
-	/** Takes the last change back; null where it was a change of several tokens. */
-	undo(): Promise<Outcome<Token | null>>;
+	/** Takes the last change back. Where that would overwrite what others did since, nothing is sent and the outcome is `moved`, until `options` say that the user has seen it. */
+	undo(options?: UndoOptions): Promise<Undone>;
 	/** Changes several tokens, at most 4 requests in flight; one undo entry for all of it. */
 	bulk(ids: readonly string[], action: BulkAction, options?: BulkOptions): Promise<BulkReport>;
 };
@@ -118,7 +118,10 @@ export function createChanges(core: Core): Changes {
 			}
 		},
 
-		changeBalance: async (id, change, options = {}) => editOne(id, {...options, plan: token => applyBalanceChange(change, token), reread: change.kind === 'add'}),
+		async changeBalance(id, change, options = {}) {
+			const isRelative = change.kind === 'add';
+			return editOne(id, {...options, plan: token => applyBalanceChange(change, token), reread: isRelative, isRelative});
+		},
 
 		update: async (id, patch, options = {}) => editOne(id, {...options, plan: () => ({kind: 'ok', patch}), reread: false}),
 
@@ -161,7 +164,7 @@ export function createChanges(core: Core): Changes {
 			auditOutcome(core, {action: 'secret', token: name, change: 'the new one copied'}, {kind: 'done', value: null});
 		},
 
-		undo: async () => undoLast(core),
+		undo: async options => undoLast(core, options),
 		bulk: async (ids, action, options) => runBulk(core, remove, ids, action, options),
 	};
 }

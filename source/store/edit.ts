@@ -3,7 +3,7 @@ import {displayName} from '../tokens/display-name.js';
 import {type Token, type TokenPatch} from '../tokens/token.js';
 import {activity, auditOutcome, failChange, type Core, type Outcome} from './core.js';
 import {openToken} from './guard.js';
-import {undoItem, type Planned, type UndoItem} from './undo.js';
+import {undoItem, type Moved, type Planned, type UndoItem} from './undo.js';
 
 /** Guards against overwriting what somebody else changed meanwhile. */
 export type EditOptions = {
@@ -25,9 +25,11 @@ export type Edited = {
 
 export type Edit = EditOptions & {
 	/** What is to be sent, given the token as known, and, if it is re-read, again as it is then. */
-	readonly plan: (token: Token) => Planned;
+	readonly plan: (token: Token) => Planned | Moved;
 	/** The plan counts on the server's values of this moment. */
 	readonly reread: boolean;
+	/** It adds to (or takes from) whatever the balance is, and so is taken back. */
+	readonly isRelative?: boolean;
 	/** What the audit calls it; `update` unless told. */
 	readonly as?: 'update' | 'undo' | 'rotate';
 };
@@ -38,7 +40,7 @@ const isEmpty = (patch: TokenPatch): boolean => Object.keys(patch).length === 0;
 Changes one token: laid over it at once, confirmed by the token as re-read, rolled back with the reason where it fails. Never throws.
 Does not touch the undo entry: the caller knows whether this change is one of many.
 */
-export async function editToken(core: Core, id: string, {plan, reread, base, force = false, as = 'update'}: Edit): Promise<Edited> {
+export async function editToken(core: Core, id: string, {plan, reread, base, force = false, isRelative = false, as = 'update'}: Edit): Promise<Edited> {
 	const {api, clock, dispatch} = core;
 	const opened = openToken(core, id);
 	if (opened.kind === 'refused') {
@@ -73,6 +75,11 @@ export async function editToken(core: Core, id: string, {plan, reread, base, for
 			return {outcome: {kind: 'refused', message: planned.message}, label: ''};
 		}
 
+		if (planned.kind === 'moved') {
+			end(before);
+			return {outcome: {kind: 'moved', current: before, fields: planned.fields}, label: ''};
+		}
+
 		if (isEmpty(planned.patch)) {
 			end(before);
 			return {outcome: {kind: 'done', value: before, note: `${shown}: nothing to change.`}, label: ''};
@@ -87,7 +94,7 @@ export async function editToken(core: Core, id: string, {plan, reread, base, for
 		const note = planned.note === undefined ? label : `${label}. ${planned.note}`;
 		const outcome = {kind: 'done', value: after, note} as const;
 		auditOutcome(core, {action: as, token: known.name, change}, outcome);
-		return {outcome, undo: undoItem(before, after, planned.patch), label, remark: planned.note};
+		return {outcome, undo: undoItem(before, after, planned.patch, {label, isRelative}), label, remark: planned.note};
 	} catch (error) {
 		const outcome = failChange(core, known, error);
 		if (change !== undefined) {

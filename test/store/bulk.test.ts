@@ -108,29 +108,44 @@ describe('a change of several tokens', () => {
 		await store.bulk(ids, {kind: 'balance', change: {kind: 'add', amount: money('10')}});
 		expect(store.getState().undo).toMatchObject({label: 'the change of 10 tokens'});
 		api.fail('update', apiError('server', 'It burns.'));
-		expect(await store.undo()).toEqual({kind: 'done', value: null, note: '9 of 10 changes were taken back. dev-0: It burns.'});
+		expect(await store.undo()).toEqual({
+			kind: 'several', note: '9 of 10 changes were taken back, 1 was not.',
+			report: {done: expect.objectContaining({length: 9}) as unknown, failed: [{id: 'dev-0', name: 'dev-0', reason: 'It burns.'}], notTried: []},
+		});
 		expect(store.getState().undo?.items.map(({id}) => id)).toEqual(['dev-0']);
 		expect(await store.undo()).toMatchObject({kind: 'done', value: {id: 'dev-0', balance: money('1')}});
 		expect(api.tokens.values().toArray()).toEqual(ten);
 		expect(store.getState().undo).toBeNull();
 	});
 
-	test('is undone with a word on each token that the server has moved on since, three by name', async () => {
+	test('is not undone where others have set a token otherwise since: the report names those with what theirs is, and they can be undone later', async () => {
+		const {store, api} = await startStore(ten);
+		await store.bulk(ids, {kind: 'balance', change: {kind: 'set', amount: money('50')}});
+		const raised = {...api.tokens.get('dev-0')!, balance: money('500')};
+		const untracked = {...api.tokens.get('dev-1')!, limited: false, expiresAt: null};
+		api.tokens.set('dev-0', raised);
+		api.tokens.set('dev-1', untracked);
+		api.tokens.set('dev-2', {...api.tokens.get('dev-2')!, balance: money('49.5')});
+		expect(await store.undo()).toEqual({
+			kind: 'several', note: '8 of 10 changes were taken back, 2 were not.',
+			report: {
+				done: expect.not.arrayContaining(['dev-0', 'dev-1']) as unknown, notTried: [],
+				failed: [
+					{id: 'dev-0', name: 'dev-0', reason: 'It was changed elsewhere since, so nothing was sent: balance $50.00 → $500.00.'},
+					{id: 'dev-1', name: 'dev-1', reason: 'It was changed elsewhere since, so nothing was sent: balance $50.00 → no limit.'},
+				],
+			},
+		});
+		expect([api.tokens.get('dev-0'), api.tokens.get('dev-1'), api.tokens.get('dev-2')?.balance]).toEqual([raised, untracked, money('2.5')]);
+		expect(store.getState().undo?.items.map(({id}) => id)).toEqual(['dev-0', 'dev-1']);
+	});
+
+	test('of a sum is undone whatever others made of the balance: as much is taken from each', async () => {
 		const {store, api} = await startStore(ten);
 		await store.bulk(ids, {kind: 'balance', change: {kind: 'add', amount: money('10')}});
-		for (const id of ids.slice(0, 5)) {
-			api.tokens.set(id, {...api.tokens.get(id)!, expiresAt: noon});
-		}
-
-		expect(await store.undo()).toMatchObject({
-			kind: 'done', note: [
-				'10 of 10 changes were taken back.',
-				'dev-0 was changed elsewhere since (expiry).',
-				'dev-1 was changed elsewhere since (expiry).',
-				'dev-2 was changed elsewhere since (expiry).',
-				'2 more had changed since as well.',
-			].join(' '),
-		});
+		api.tokens.set('dev-0', {...api.tokens.get('dev-0')!, balance: money('500')});
+		expect(await store.undo()).toMatchObject({kind: 'several', note: '10 of 10 changes were taken back. dev-0 was changed elsewhere since (balance).'});
+		expect(api.tokens.get('dev-0')?.balance).toBe(money('490'));
 	});
 
 	test('keeps the former undo where it changed nothing', async () => {

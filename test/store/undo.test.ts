@@ -41,7 +41,7 @@ describe('undo', () => {
 		const {store, api} = await startStore([web]);
 		await store.changeBalance('prod-web', {kind: 'add', amount: money('10')});
 		api.tokens.set('prod-web', {...web, balance: money('13.5')});
-		expect(await store.undo()).toMatchObject({kind: 'done', note: 'prod-web: balance $13.50 → $3.50. $0.50 was spent since, so that the balance is $3.50.'});
+		expect(await store.undo()).toMatchObject({kind: 'done', note: 'prod-web: balance $13.50 → $3.50. The balance fell by $0.50 since, so that prod-web has $3.50 now.'});
 		expect(api.tokens.get('prod-web')?.balance).toBe(money('3.5'));
 	});
 
@@ -94,15 +94,84 @@ describe('undo', () => {
 		expect(api.tokens.get('prod-web')).toEqual(free);
 	});
 
-	test('says where somebody else changed the token since', async () => {
+	test.each([
+		['the balance was raised', {balance: money('500')}, ['balance'], 'balance $500.00 → $4.00', {balance: money('4')}],
+		['tracking was switched off', {limited: false}, ['limit'], 'balance $50.00 → $4.00 (tracking is off: no limit)', {limited: false, balance: money('4')}],
+		['the expiry was changed', {expiresAt: null}, ['expiry'], 'balance $50.00 → $4.00', {expiresAt: null, balance: money('4')}],
+		['the expiry was changed, and some was spent', {expiresAt: null, balance: money('49')}, ['expiry'], 'balance $49.00 → $3.00', {expiresAt: null, balance: money('3')}],
+	])('of a balance that was set sends nothing at first where %s; once that was seen, it does', async (_what, theirs, fields, words, wanted) => {
 		const {store, api} = await startStore([web]);
-		await store.update('prod-web', {expiresAt: null});
-		api.tokens.set('prod-web', {...web, expiresAt: noon + 5_000_000});
-		expect(await store.undo()).toMatchObject({kind: 'done', note: expect.stringContaining('prod-web was changed elsewhere since (expiry). The former') as string});
-		expect(api.tokens.get('prod-web')).toEqual(web);
+		await store.changeBalance('prod-web', {kind: 'set', amount: money('50')});
+		const current = {...api.tokens.get('prod-web')!, ...theirs};
+		api.tokens.set('prod-web', current);
+		api.calls.length = 0;
+		expect(await store.undo()).toEqual({kind: 'moved', current, fields});
+		expect(await store.undo()).toEqual({kind: 'moved', current, fields});
+		expect(api.count('update')).toBe(0);
+		expect(await store.undo({entry: store.getState().undo!, seen: current})).toMatchObject({kind: 'done', note: expect.stringContaining(words) as string});
+		expect(api.tokens.get('prod-web')).toEqual({...web, ...wanted});
+		expect(store.getState().undo).toBeNull();
 	});
 
-	test('says where a balance has risen since', async () => {
+	test('asks once more where the token moved on since it was seen', async () => {
+		const {store, api} = await startStore([web]);
+		await store.changeBalance('prod-web', {kind: 'set', amount: money('50')});
+		const seen = {...web, balance: money('500')};
+		api.tokens.set('prod-web', {...web, balance: money('600')});
+		expect(await store.undo({entry: store.getState().undo!, seen})).toMatchObject({kind: 'moved', fields: ['balance']});
+		expect(api.tokens.get('prod-web')?.balance).toBe(money('600'));
+	});
+
+	test('takes back the change that was asked about, not one that was made since', async () => {
+		const {store, api} = await startStore([web]);
+		await store.changeBalance('prod-web', {kind: 'set', amount: money('50')});
+		const entry = store.getState().undo!;
+		await store.update('prod-web', {expiresAt: null});
+		expect(await store.undo({entry, seen: web})).toMatchObject({kind: 'refused'});
+		expect(api.tokens.get('prod-web')).toEqual({...web, balance: money('50'), expiresAt: null});
+		expect(store.getState().undo).not.toBe(entry);
+	});
+
+	test('of an expiry that somebody else changed since sends nothing at first', async () => {
+		const {store, api} = await startStore([web]);
+		await store.update('prod-web', {expiresAt: null});
+		const theirs = {...web, expiresAt: noon + 5_000_000};
+		api.tokens.set('prod-web', theirs);
+		expect(await store.undo()).toEqual({kind: 'moved', current: theirs, fields: ['expiry']});
+		expect(api.tokens.get('prod-web')).toEqual(theirs);
+	});
+
+	test('of what others have set back already has nothing to send, and asks nothing', async () => {
+		const {store, api} = await startStore([web]);
+		await store.update('prod-web', {expiresAt: null});
+		api.tokens.set('prod-web', web);
+		api.calls.length = 0;
+		expect(await store.undo()).toMatchObject({kind: 'done', note: 'prod-web: nothing to change.'});
+		expect(api.count('update')).toBe(0);
+	});
+
+	test('that would stop the token asks first, since so much was spent meanwhile', async () => {
+		const {store, api} = await startStore([web]);
+		await store.changeBalance('prod-web', {kind: 'add', amount: money('10')});
+		const drained = {...web, balance: money('3')};
+		api.tokens.set('prod-web', drained);
+		expect(await store.undo()).toEqual({kind: 'moved', current: drained, fields: ['balance']});
+		expect(await store.undo({entry: store.getState().undo!, seen: drained})).toMatchObject({kind: 'done'});
+		expect(api.tokens.get('prod-web')?.balance).toBe(money('-7'));
+	});
+
+	test('of a balance that may have fallen by its reset asks first: nothing can be told of what was spent', async () => {
+		const daily = {...web, balance: money('45'), reset: {period: 'daily', amount: money('10')}} as const;
+		const {store, api} = await startStore([daily]);
+		await store.changeBalance('prod-web', {kind: 'set', amount: money('50')});
+		const refilled = {...daily, balance: money('9.5')};
+		api.tokens.set('prod-web', refilled);
+		expect(await store.undo()).toEqual({kind: 'moved', current: refilled, fields: ['balance']});
+		expect(await store.undo({entry: store.getState().undo!, seen: refilled})).toMatchObject({kind: 'done'});
+		expect(api.tokens.get('prod-web')?.balance).toBe(money('45'));
+	});
+
+	test('of a sum takes as much from what is there, also where the balance has risen since', async () => {
 		const {store, api} = await startStore([web]);
 		await store.changeBalance('prod-web', {kind: 'add', amount: money('10')});
 		api.tokens.set('prod-web', {...web, balance: money('114')});
@@ -119,7 +188,7 @@ describe('undo', () => {
 
 	test('that would leave the range is refused', async () => {
 		const {store, api} = await startStore([web]);
-		await store.changeBalance('prod-web', {kind: 'set', amount: money('-99999')});
+		await store.changeBalance('prod-web', {kind: 'add', amount: money('-99999')});
 		api.tokens.set('prod-web', {...web, balance: money('99999')});
 		expect(await store.undo()).toMatchObject({kind: 'refused', message: expect.stringContaining('has to stay under') as string});
 	});

@@ -183,7 +183,60 @@ describe('undo', () => {
 		await screen.press('enter');
 		screen.api.tokens.set('prod-web', makeToken('prod-web', {balance: money('57')}));
 		await screen.press('u');
-		expect(screen.text().replaceAll('\n', ' ')).toContain('$3.00 was spent since, so that the balance is $47.00.');
+		expect(screen.text().replaceAll('\n', ' ')).toContain('The balance fell by $3.00 since, so that prod-web has $47.00 now.');
+	});
+
+	test('of an amount that somebody else has set since shows theirs, yours and what it would write; Esc leaves theirs, Enter sends', async () => {
+		const before = makeToken('prod-web', {balance: money('512.5')});
+		const screen = await openFakeScreens([before]);
+		await screen.press('b');
+		await screen.type('50');
+		await screen.press('enter');
+		const theirs = makeToken('prod-web', {balance: money('500')});
+		screen.api.tokens.set('prod-web', theirs);
+		screen.api.calls.length = 0;
+		for (const leave of ['esc', 'esc'] as const) {
+			await screen.press('u');
+			expect(screen.line('── Undo')).toContain('Undo the change of prod-web');
+			expect(screen.text()).toContain('Somebody else changed it meanwhile: balance $50.00 → $500.00.');
+			expect(screen.text()).toContain('Enter sends balance $500.00 → $512.50 all the same; Esc leaves theirs.');
+			expect(screen.text()).toContain('You had changed prod-web: balance $512.50 → $50.00.');
+			expect(screen.text()).toContain('Undo writes balance $500.00 → $512.50.');
+			await screen.press(leave);
+			expect(screen.api.tokens.get('prod-web')).toEqual(theirs);
+		}
+
+		expect(writes(screen)).toEqual([]);
+		await screen.press('u', 'enter');
+		expect(screen.app.ui.dialog).toBeNull();
+		expect(screen.text()).toContain('Undone: prod-web: balance $500.00 → $512.50');
+		expect(screen.api.tokens.get('prod-web')).toEqual(before);
+	});
+
+	test('of several lists those that somebody else has changed since, with what theirs is, and leaves them', async () => {
+		const screen = await openFakeScreens(['dev-a', 'dev-b', 'dev-c'].map(name => makeToken(name, {type: 'sandbox'})));
+		await screen.press('*', 'b');
+		await screen.type('7');
+		await screen.press('enter');
+		screen.api.tokens.set('dev-b', makeToken('dev-b', {type: 'sandbox', balance: money('500')}));
+		await screen.press('u');
+		expect(screen.text()).toContain('2 of 3 changes were taken back, 1 was not.');
+		expect(screen.text().replaceAll(/\s+/g, ' ')).toContain('dev-b: It was changed elsewhere since, so nothing was sent: balance $7.00 → $500.00.');
+		expect(['dev-a', 'dev-b', 'dev-c'].map(id => screen.api.tokens.get(id)?.balance)).toEqual([money('50'), money('500'), money('50')]);
+	});
+
+	test('asks nothing while text is typed by then: whoever types would answer unread', async () => {
+		const screen = await openFakeScreens([makeToken('prod-web')]);
+		await screen.press('b');
+		await screen.type('5');
+		await screen.press('enter');
+		screen.api.tokens.set('prod-web', makeToken('prod-web', {balance: money('500')}));
+		const answer = screen.api.hold('get');
+		await screen.press('u', '/');
+		answer();
+		await screen.settle();
+		expect(screen.app.ui.dialog).toBeNull();
+		expect(screen.text().replaceAll('\n', ' ')).toContain('prod-web was changed elsewhere since (balance), so nothing was undone: u asks.');
 	});
 
 	test('says why it failed, and can be tried again', async () => {

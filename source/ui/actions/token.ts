@@ -12,6 +12,7 @@ import {openRotate} from '../dialogs/rotate.js';
 import {settleForm} from '../dialogs/submit.js';
 import {asksTracking, trackingForm} from '../dialogs/tracking.js';
 import {type Field, type FormKind} from '../dialogs/types.js';
+import {askUndo, reportUndo} from '../dialogs/undo.js';
 import {currentScreen} from '../state/ui-state.js';
 import {copyText} from './clipboard.js';
 import {chooseTargets, targetRow} from './targets.js';
@@ -171,8 +172,11 @@ export async function undo(app: App): Promise<void> {
 		return;
 	}
 
-	tellOutcome(app, outcome, `Undone: ${(outcome.kind === 'done' ? outcome.note : undefined) ?? 'the last change'}`);
-	if (outcome.kind === 'done' && store.getState().undo) {
-		app.tell('warning', `Undone in part: ${outcome.note ?? ''} u tries the rest again.`);
+	if (outcome.kind === 'several') {
+		reportUndo(app, outcome);
+	} else if (outcome.kind === 'moved') {
+		askUndo(app, outcome.current, outcome.fields);
+	} else {
+		tellOutcome(app, outcome, `Undone: ${(outcome.kind === 'done' ? outcome.note : undefined) ?? 'the last change'}`);
 	}
 }

@@ -30,7 +30,7 @@ function secretLines(app: App, {tokenName, secret, note, account}: SecretDialog)
 	];
 }
 
-function bulkLines({title, ended, total, stopping, report, scroll}: BulkDialog, width: number, height: number, theme: Theme): string[] {
+function bulkLines({title, ended, total, stopping, report, scroll, summary}: BulkDialog, width: number, height: number, theme: Theme): string[] {
 	if (!report) {
 		const bar = Math.max(10, width - 30);
 		const done = total === 0 ? bar : Math.floor(ended / total * bar);
@@ -46,7 +46,7 @@ function bulkLines({title, ended, total, stopping, report, scroll}: BulkDialog, 
 	const top = Math.max(0, Math.min(scroll, failed.length - room));
 	return [
 		rule(theme, title, width),
-		[
+		summary ?? [
 			theme.paint('success', `${report.done.length} done`),
 			', ',
 			theme.paint(report.failed.length > 0 ? 'critical' : 'muted', `${report.failed.length} failed`),

@@ -8,7 +8,7 @@ import {fieldValue} from './types.js';
 const help = '50 sets, +10 adds, -5 takes, none: no limit';
 
 export const balanceForm: FormDefinition = {
-	title: form => `Balance of ${whatOf(form)}`,
+	title: (form, scene) => `Balance of ${whatOf(form, scene)}`,
 	verb: 'saves',
 	judge(form, scene) {
 		const gone = goneRemark(form, scene);

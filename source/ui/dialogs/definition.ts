@@ -24,6 +24,8 @@ export type Judgement = {
 	readonly remarks: readonly Remark[];
 	/** By field, why it cannot be sent. */
 	readonly errors: Readonly<Record<string, string>>;
+	/** What `Enter` would send, in words: said where somebody else changed the token meanwhile. */
+	readonly sends?: string;
 };
 
 /** One kind of form: what it says, what it accepts, what it does. */

@@ -95,7 +95,7 @@ function editedOf(form: FormDialog, scene: Scene): {readonly patch: TokenPatch; 
 }
 
 export const editForm: FormDefinition = {
-	title: form => `Edit ${whatOf(form)}`,
+	title: (form, scene) => `Edit ${whatOf(form, scene)}`,
 	verb: 'saves',
 	judge(form, scene) {
 		const gone = goneRemark(form, scene);

@@ -16,7 +16,7 @@ export function judgeExpiry(text: string, {now, capabilities}: Pick<Scene, 'now'
 }
 
 export const expiryForm: FormDefinition = {
-	title: form => `Expiry of ${whatOf(form)}`,
+	title: (form, scene) => `Expiry of ${whatOf(form, scene)}`,
 	verb: 'saves',
 	judge(form, scene) {
 		const gone = goneRemark(form, scene);

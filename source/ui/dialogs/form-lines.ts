@@ -1,9 +1,9 @@
 import {displayName} from '../../tokens/display-name.js';
-import {describePatch, diffToken} from '../../tokens/change-set.js';
+import {changedByOthers, describeChange} from '../../tokens/change-set.js';
 import {inputHeight, shownInput} from '../components/shown-input.js';
 import {wrapText} from '../format.js';
 import {type Role} from '../theme.js';
-import {type Scene} from './definition.js';
+import {type Judgement, type Scene} from './definition.js';
 import {judgeForm} from './forms.js';
 import {type Field, type FormDialog} from './types.js';
 
@@ -31,17 +31,21 @@ function fieldLines(form: FormDialog, scene: Scene, width: number): FormLine[] {
 }
 
 /** What somebody else made of the token meanwhile, beside what is about to be sent. */
-function movedLines(form: FormDialog, scene: Scene, width: number): FormLine[] {
+function movedLines(form: FormDialog, {errors, sends}: Judgement, scene: Scene, width: number): FormLine[] {
 	const {moved, targets} = form;
 	const base = targets[0]?.base;
 	if (!moved || !base) {
 		return [];
 	}
 
-	const theirs = describePatch(base, diffToken(base, moved.current), scene.now);
+	const theirs = describeChange(base, moved.current, scene.now);
+	// A balance that only fell was not changed by anybody, as far as can be told.
+	const who = changedByOthers(base, moved.current).length > 0 ? 'Somebody else changed it meanwhile' : 'It is no longer as you left it';
+	// What will be refused is not offered.
+	const offer = Object.keys(errors).length > 0 ? '' : `Enter sends ${sends ?? 'yours'} all the same; `;
 	return [
-		...textLines(`Somebody else changed it meanwhile: ${theirs === '' ? moved.fields.join(', ') : theirs}.`, width, 'warning'),
-		...textLines('Enter sends yours all the same; Esc leaves theirs.', width, 'warning'),
+		...textLines(`${who}: ${theirs === '' ? moved.fields.join(', ') : theirs}.`, width, 'warning'),
+		...textLines(`${offer}Esc leaves ${offer === '' ? 'it as it is' : 'theirs'}.`.replace(/^./, first => first.toUpperCase()), width, 'warning'),
 	];
 }
 
@@ -55,15 +59,16 @@ export type FormContent = {
 
 /** The lines of a form at a width. */
 export function formLines(form: FormDialog, scene: Scene, width: number): FormContent {
-	const {remarks, errors} = judgeForm(form, scene);
+	const judgement = judgeForm(form, scene);
+	const {remarks, errors} = judgement;
 	const general = errors[''];
 	const fields = fieldLines(form, scene, width);
 	return {
 		fields,
 		remarks: [
-			...(general !== undefined && form.tried ? textLines(general, width, 'critical') : []),
+			...(general !== undefined && (form.tried || form.moved) ? textLines(general, width, 'critical') : []),
 			...(form.problem === null ? [] : textLines(form.problem, width, 'critical')),
-			...movedLines(form, scene, width),
+			...movedLines(form, judgement, scene, width),
 			...remarks.flatMap(({text, role}) => textLines(text, width, role)),
 			...(form.busy ? textLines('Sending…', width, 'muted') : []),
 		],

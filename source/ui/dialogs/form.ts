@@ -1,19 +1,22 @@
 import {displayName} from '../../tokens/display-name.js';
 import {type Row} from '../../store/rows.js';
-import {someOf} from '../format.js';
+import {count, someOf} from '../format.js';
 import {type Remark, type Scene} from './definition.js';
 import {type Field, type FormDialog, type Target} from './types.js';
 
 export const targetOf = ({id, token}: Row): Target => ({id, base: token});
 
-type FormParts = Pick<FormDialog, 'serial' | 'form'> & Partial<Pick<FormDialog, 'targets' | 'leftOut' | 'fields' | 'focus'>>;
+type FormParts = Pick<FormDialog, 'serial' | 'form'> & Partial<Pick<FormDialog, 'targets' | 'leftOut' | 'fields' | 'focus' | 'moved' | 'undo'>>;
 
-export const newForm = ({serial, form, targets = [], leftOut = [], fields = [], focus = 0}: FormParts): FormDialog => ({
-	kind: 'form', serial, form, targets, leftOut, fields, focus, errors: {}, problem: null, busy: false, tried: false, moved: null,
+export const newForm = ({serial, form, targets = [], leftOut = [], fields = [], focus = 0, moved = null, undo}: FormParts): FormDialog => ({
+	kind: 'form', serial, form, targets, leftOut, fields, focus, errors: {}, problem: null, busy: false, tried: false, moved, ...(undo && {undo}),
 });
 
-/** `prod-web-app`, or `3 tokens`. */
-export const whatOf = ({targets}: Pick<FormDialog, 'targets'>): string => (targets.length === 1 ? displayName(targets[0]!.base.name) : `${targets.length} tokens`);
+/** `prod-web-app`, as it is called by now where the scene is given; or `3 tokens`. */
+export function whatOf({targets}: Pick<FormDialog, 'targets'>, scene?: Pick<Scene, 'state'>): string {
+	const [first] = targets;
+	return first && targets.length === 1 ? displayName((scene?.state.tokens.get(first.id) ?? first.base).name) : count(targets.length, 'token');
+}
 
 /** The form with another value in one field; what was said of that field is taken back. */
 export function withValue(form: FormDialog, name: string, value: string): FormDialog {

@@ -13,10 +13,11 @@ import {leftOutText, withoutLeftOut} from './left-out.js';
 import {rotateForm} from './rotate.js';
 import {trackingForm} from './tracking.js';
 import {type FormDialog} from './types.js';
+import {undoForm} from './undo.js';
 
 const definitions: FormDefinitions = {
 	balance: balanceForm, expiry: expiryForm, create: createForm, edit: editForm, tracking: trackingForm, delete: deleteForm, rotate: rotateForm, handover: handoverForm,
-	'handover-steps': handoverStepsForm, key: keyForm,
+	'handover-steps': handoverStepsForm, key: keyForm, undo: undoForm,
 };
 
 export const definitionOf = ({form}: Pick<FormDialog, 'form'>): FormDefinition => definitions[form];
@@ -32,8 +33,8 @@ export function judgeForm(form: FormDialog, scene: Scene): Judgement {
 		return {remarks: left, errors: {'': noneLeft, [form.fields[0]?.name ?? '']: noneLeft}};
 	}
 
-	const {remarks, errors} = definitionOf(form).judge(live, scene);
-	return {remarks: [...left, ...remarks], errors};
+	const judgement = definitionOf(form).judge(live, scene);
+	return {...judgement, remarks: [...left, ...judgement.remarks]};
 }
 
 export function formTitle(form: FormDialog, scene: Scene): string {

@@ -1,4 +1,5 @@
 import {type BulkReport} from '../../store/bulk.js';
+import {type UndoEntry} from '../../store/undo.js';
 import {type Secret} from '../../tokens/secret.js';
 import {type Token} from '../../tokens/token.js';
 import {type Account} from '../app.js';
@@ -26,7 +27,7 @@ export type Field = {
 	readonly masked?: boolean;
 };
 
-export type FormKind = 'balance' | 'expiry' | 'create' | 'edit' | 'tracking' | 'delete' | 'rotate' | 'handover' | 'handover-steps' | 'key';
+export type FormKind = 'balance' | 'expiry' | 'create' | 'edit' | 'tracking' | 'delete' | 'rotate' | 'handover' | 'handover-steps' | 'key' | 'undo';
 
 /** Fields, a preview, `Enter` and `Esc`. */
 export type FormDialog = {
@@ -50,6 +51,8 @@ export type FormDialog = {
 	readonly tried: boolean;
 	/** Somebody else changed the token meanwhile: shown, and the next `Enter` sends all the same, unless it changed once more. */
 	readonly moved: {readonly current: Token; readonly fields: readonly string[]} | null;
+	/** The change that is to be taken back. */
+	readonly undo?: UndoEntry;
 };
 
 /** A new secret: stays until it is dismissed, and is nowhere else. */
@@ -86,6 +89,8 @@ export type BulkDialog = {
 	readonly total: number;
 	readonly stopping: boolean;
 	readonly report: BulkReport | null;
+	/** Said of the report in place of its counts. */
+	readonly summary?: string;
 	readonly scroll: number;
 };
 
