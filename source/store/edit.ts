@@ -2,7 +2,7 @@ import {changedByOthers, describePatch} from '../tokens/change-set.js';
 import {displayName} from '../tokens/display-name.js';
 import {type Token, type TokenPatch} from '../tokens/token.js';
 import {activity, auditOutcome, failChange, type Core, type Outcome} from './core.js';
-import {openToken} from './guard.js';
+import {openToken, whyFixed} from './guard.js';
 import {undoItem, type Moved, type Planned, type UndoItem} from './undo.js';
 
 /** Guards against overwriting what somebody else changed meanwhile. */
@@ -62,6 +62,12 @@ export async function editToken(core: Core, id: string, {plan, reread, base, for
 			const expected = plan(known);
 			dispatch({type: 'begin-change', id, pending: {kind: 'update', patch: expected.kind === 'ok' ? expected.patch : {}}});
 			before = await api.get(id);
+			const fixed = whyFixed(before);
+			if (fixed !== undefined) {
+				end(before);
+				return {outcome: {kind: 'refused', message: fixed}, label: ''};
+			}
+
 			const fields = base && !force ? changedByOthers(base, before) : [];
 			if (fields.length > 0) {
 				end(before);

@@ -104,6 +104,35 @@ describe.each(['b', 'x', 'e', 'D', 'r'] as const)('a dialog of %s', key => {
 	});
 });
 
+describe.each([
+	['b', '+5'],
+	['x', '+30d'],
+	['e', '0'],
+] as const)('a dialog of %s whose key', (key, typed) => {
+	test.each([
+		['was revoked', 'prod-web is revoked for ever: create a new one instead.', (screen: FakeScreen) => screen.api.tokens.set('prod-web', makeToken('prod-web', {revoked: true}))],
+		['was deleted', 'The token is gone: it was removed elsewhere.', (screen: FakeScreen) => screen.api.tokens.delete('prod-web')],
+	] as const)('%s meanwhile says so when it is sent, and offers nothing but to leave', async (_what, words, change) => {
+		const screen = await openFakeScreens([makeToken('prod-web')], {version: 'v3'});
+		await screen.press(key);
+		if (key === 'e') {
+			await screen.press('tab');
+		}
+
+		await screen.type(typed);
+		change(screen);
+		await screen.press('enter');
+		expect(screen.text()).toContain(words);
+		expect(screen.text()).not.toContain('all the same');
+		expect(screen.text()).not.toContain('Somebody else');
+		expect(screen.lines().at(-1)).toBe('Esc leaves');
+		await screen.press('enter');
+		expect(writes(screen)).toEqual([]);
+		await screen.press('esc');
+		expect(screen.app.ui.dialog).toBeNull();
+	});
+});
+
 describe('what somebody else changed meanwhile', () => {
 	test.each([
 		['b', '5'],

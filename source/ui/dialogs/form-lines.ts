@@ -4,6 +4,7 @@ import {inputHeight, shownInput} from '../components/shown-input.js';
 import {wrapText} from '../format.js';
 import {type Role} from '../theme.js';
 import {type Judgement, type Scene} from './definition.js';
+import {whyOver} from './form.js';
 import {judgeForm} from './forms.js';
 import {type Field, type FormDialog} from './types.js';
 
@@ -63,12 +64,14 @@ export function formLines(form: FormDialog, scene: Scene, width: number): FormCo
 	const {remarks, errors} = judgement;
 	const general = errors[''];
 	const fields = fieldLines(form, scene, width);
+	/** Nothing can be sent any more: that alone is said. */
+	const isOver = whyOver(form, scene) !== undefined;
 	return {
 		fields,
 		remarks: [
-			...(general !== undefined && (form.tried || form.moved) ? textLines(general, width, 'critical') : []),
-			...(form.problem === null ? [] : textLines(form.problem, width, 'critical')),
-			...movedLines(form, judgement, scene, width),
+			...(general !== undefined && (form.tried || form.moved || isOver) ? textLines(general, width, 'critical') : []),
+			...(form.problem === null || isOver ? [] : textLines(form.problem, width, 'critical')),
+			...(isOver ? [] : movedLines(form, judgement, scene, width)),
 			...remarks.flatMap(({text, role}) => textLines(text, width, role)),
 			...(form.busy ? textLines('Sending…', width, 'muted') : []),
 		],

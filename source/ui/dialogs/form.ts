@@ -1,3 +1,4 @@
+import {tokenGone, whyFixed} from '../../store/guard.js';
 import {displayName} from '../../tokens/display-name.js';
 import {type Row} from '../../store/rows.js';
 import {count, someOf} from '../format.js';
@@ -49,12 +50,26 @@ export function bulkRemarks({targets}: Pick<FormDialog, 'targets'>): Remark[] {
 	];
 }
 
-/** What is said of tokens of a form that are gone. */
-export function goneRemark({targets}: FormDialog, {state}: Scene): string | undefined {
+/** What is said of tokens of a form that are gone; of a single one also that it is revoked for ever. */
+export function goneRemark({targets}: Pick<FormDialog, 'targets'>, {state}: Pick<Scene, 'state'>): string | undefined {
+	const [first] = targets;
+	if (first && targets.length === 1) {
+		const token = state.tokens.get(first.id);
+		return token ? whyFixed(token) : tokenGone;
+	}
+
 	const gone = targets.filter(({id}) => !state.tokens.has(id)).length;
 	if (gone === 0) {
 		return undefined;
 	}
 
-	return targets.length === 1 ? 'The token is gone: it was removed elsewhere.' : `${gone} of ${targets.length} tokens are gone: they were removed elsewhere.`;
+	return `${gone} of ${targets.length} tokens are gone: they were removed elsewhere.`;
+}
+
+/**
+Why a form for one token has nothing more to send: the token is gone, or revoked for ever. What was sent already may be why, and its outcome closes the form. An unfinished rotation has steps that are about a
+token that is gone.
+*/
+export function whyOver(form: FormDialog, scene: Pick<Scene, 'state'>): string | undefined {
+	return form.targets.length === 1 && !form.busy && form.form !== 'handover-steps' ? goneRemark(form, scene) : undefined;
 }

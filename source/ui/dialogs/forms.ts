@@ -5,7 +5,7 @@ import {type FormDefinition, type FormDefinitions, type Judgement, type Remark, 
 import {deleteForm} from './delete.js';
 import {editForm} from './edit.js';
 import {expiryForm} from './expiry.js';
-import {withValue} from './form.js';
+import {whyOver, withValue} from './form.js';
 import {handoverForm} from './handover.js';
 import {handoverStepsForm} from './handover-steps.js';
 import {keyForm} from './key.js';
@@ -26,6 +26,11 @@ const noneLeft = 'None of these tokens can be changed any more: leave with Esc.'
 
 /** What a form would do as it stands; one for several tokens is judged by those that can be changed at this moment. */
 export function judgeForm(form: FormDialog, scene: Scene): Judgement {
+	const over = whyOver(form, scene);
+	if (over !== undefined) {
+		return {remarks: [], errors: {'': over}};
+	}
+
 	const live = withoutLeftOut(form, scene);
 	const leftOut = leftOutText(live.leftOut);
 	const left: Remark[] = leftOut === '' ? [] : [{text: leftOut, role: 'warning'}];

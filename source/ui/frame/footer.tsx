@@ -3,6 +3,7 @@ import {type App} from '../app.js';
 import {changeQuery} from '../actions/look.js';
 import {Line, Lines} from '../components/lines.js';
 import {TextField} from '../components/text-field.js';
+import {whyOver} from '../dialogs/form.js';
 import {definitionOf, verbOf} from '../dialogs/forms.js';
 import {type Dialog} from '../dialogs/types.js';
 import {hintsText} from '../screens/footer.js';
@@ -38,6 +39,10 @@ type Hint = readonly [keys: string, does: string];
 function dialogHints(app: App, dialog: Dialog): readonly Hint[] {
 	switch (dialog.kind) {
 		case 'form': {
+			if (whyOver(dialog, app.scene()) !== undefined) {
+				return [['Esc', 'leaves']];
+			}
+
 			const {submitKeys = []} = definitionOf(dialog);
 			const keys = dialog.fields.length === 0 ? ['Enter', ...submitKeys].join('/') : 'Enter';
 			return [[keys, verbOf(dialog, app.scene())], ['Esc', 'cancels'], ...(dialog.fields.length > 1 ? [['Tab', 'next field'] as const] : [])];
