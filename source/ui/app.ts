@@ -4,6 +4,7 @@ import {type Settings} from '../settings/settings.js';
 import {displayName} from '../tokens/display-name.js';
 import {withCursor} from './actions/move.js';
 import {type Account, type App, type Host, type Model} from './app-types.js';
+import {followServer} from './dialogs/forms.js';
 import {closeFormerAccount} from './former-account.js';
 import {currentScreen, initialUiState, type UiState} from './state/ui-state.js';
 import {selectView} from './state/view.js';
@@ -89,6 +90,8 @@ export function createApp({host, account: firstAccount, settings: firstSettings,
 		}
 
 		fault = wrong;
+		const dialog = ui.dialog && followServer(ui.dialog, app.scene());
+		ui = dialog === ui.dialog ? ui : {...ui, dialog};
 		const isUntouched = ui.selectedId === null || (ui.selectedId === firstSelected && ui.dialog === null && currentScreen(ui).kind === 'list');
 		if (isUntouched) {
 			const first = app.view().visible[0];

@@ -176,6 +176,29 @@ describe('what somebody else changed meanwhile', () => {
 		expect(screen.api.tokens.get('prod-web')?.balance).toBe(money('5'));
 	});
 
+	test.each([
+		['b', '5', 'Enter sends balance $50.00 → $5.00 all the same; Esc leaves theirs.'],
+		['x', '+30d', 'Enter sends expiry 2027-01-22 (7d) → 2027-02-14 (30d) all the same; Esc leaves theirs.'],
+	] as const)('is answered by %s with exactly what Enter sends', async (key, typed, words) => {
+		const screen = await openFakeScreens([makeToken('prod-web')]);
+		await screen.press(key);
+		await screen.type(typed);
+		screen.api.tokens.set('prod-web', makeToken('prod-web', {expiresAt: noon + (7 * 86_400_000)}));
+		await screen.press('enter');
+		expect(screen.text().replaceAll(/\s+/g, ' ')).toContain(words);
+	});
+
+	test('is not overwritten by what will be refused: that is not offered', async () => {
+		const screen = await openFakeScreens([makeToken('prod-web')]);
+		await screen.press('b');
+		await screen.type('+10');
+		screen.api.tokens.set('prod-web', makeToken('prod-web', {limited: false}));
+		await screen.press('enter');
+		expect(screen.text()).toContain('Somebody else changed it meanwhile: balance $50.00 → no limit.');
+		expect(screen.text()).toContain('This token has no limit to add to: type an amount to set one.');
+		expect(screen.text()).not.toContain('all the same');
+	});
+
 	test('is not a balance that fell: that is spending', async () => {
 		const screen = await openFakeScreens([makeToken('prod-web')]);
 		await screen.press('b');

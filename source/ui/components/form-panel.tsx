@@ -19,7 +19,7 @@ function FieldLine({app, form, line, width, theme}: Omit<Props, 'lines'> & {read
 				? <Text wrap='truncate-end'>{focused ? theme.paint('selected', displayName(field.value)) + theme.paint('muted', '  ← → changes') : displayName(field.value)}</Text>
 				: (
 					<TextField
-						key={`${form.serial} ${field.name}`}
+						key={`${form.serial} ${field.name} ${field.followed ?? 0}`}
 						value={field.value}
 						focused={focused && !form.busy}
 						width={width - labelWidth}

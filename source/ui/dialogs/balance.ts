@@ -1,4 +1,4 @@
-import {applyBalanceChange, formatBalance, parseBalanceChange} from '../../tokens/balance-change.js';
+import {applyBalanceChange, formatBalance, formatBalanceChange, parseBalanceChange} from '../../tokens/balance-change.js';
 import {applyPatch} from '../../tokens/change-set.js';
 import {currentToken, type FormDefinition, type Remark} from './definition.js';
 import {bulkRemarks, goneRemark, whatOf} from './form.js';
@@ -44,14 +44,15 @@ export const balanceForm: FormDefinition = {
 		}
 
 		const after = applyPatch(token, applied.patch);
-		const remarks: Remark[] = [{text: `${formatBalance(token)} → ${formatBalance(after)}`, role: 'strong'}];
+		const change = formatBalanceChange(token, after);
+		const remarks: Remark[] = [{text: change, role: 'strong'}];
 		if (!after.limited && token.type === 'live') {
 			remarks.push({text: 'Spending is then without limit.', role: 'warning'});
 		} else if (after.limited && after.balance !== null && after.balance <= 0n) {
 			remarks.push({text: 'The token stops working at once: its calls get refused.', role: 'warning'});
 		}
 
-		return {remarks, errors: {}};
+		return {remarks, errors: {}, sends: `balance ${change}`};
 	},
 	async submit(form, app) {
 		const parsed = parseBalanceChange(fieldValue(form, 'balance'));

@@ -43,6 +43,8 @@ export type FormDefinition = {
 	readonly submitKeys?: readonly string[];
 	/** Adjusts other fields when one changes, such as what a template fills in. */
 	readonly onChange?: (form: FormDialog, name: string, scene: Scene) => FormDialog;
+	/** Brings the form in step with what the server has by now. */
+	readonly follow?: (form: FormDialog, scene: Scene) => FormDialog;
 };
 
 export type FormDefinitions = Readonly<Record<FormKind, FormDefinition>>;

@@ -46,12 +46,33 @@ export function editFields(token: Token, {capabilities}: Pick<Scene, 'capabiliti
 export const openEdit = (app: App, target: Target): FormDialog =>
 	newForm({serial: app.nextSerial(), form: 'edit', targets: [target], fields: editFields(target.base, app.scene())});
 
-/** The token as edited, beside the one that it was opened with: a field that was not touched changes nothing. */
+/** Blanks around a value are none of its own; but a name may have some. */
+const isUntouched = ({name, value}: Field, before: Readonly<Record<string, string>>): boolean => [value, value.trim()].includes(before[name]!);
+
+const shownOf = ({shown, targets}: FormDialog): Token => shown ?? targets[0]!.base;
+
+/** What was not touched shows what the server has: a setting of the moment of opening, which others have changed since, would neither hold nor be sent. */
+function followToken(form: FormDialog, scene: Scene): FormDialog {
+	const token = currentToken(form, scene);
+	const shown = shownOf(form);
+	if (!token || token === shown) {
+		return form;
+	}
+
+	const [before, after] = [valuesOf(shown), valuesOf(token)];
+	const fields = form.fields.map(field => {
+		const value = after[field.name]!;
+		return isUntouched(field, before) && field.value !== value ? {...field, value, followed: (field.followed ?? 0) + 1} : field;
+	});
+	return {...form, shown: token, fields};
+}
+
+/** The token as edited, beside what the server has: a field that was not touched changes nothing. */
 function editedOf(form: FormDialog, scene: Scene): {readonly patch: TokenPatch; readonly errors: Readonly<Record<string, string>>} {
-	const {base} = form.targets[0]!;
+	const base = shownOf(form);
 	const before = valuesOf(base);
 	const errors: Record<string, string> = {};
-	const isTouched = (name: string): boolean => form.fields.some(field => field.name === name && field.value.trim() !== before[name]);
+	const isTouched = (name: string): boolean => form.fields.some(field => field.name === name && !isUntouched(field, before));
 	const value = (name: string): string => fieldValue(form, name).trim();
 	let edited: Token = base;
 	if (isTouched('name')) {
@@ -97,6 +118,7 @@ function editedOf(form: FormDialog, scene: Scene): {readonly patch: TokenPatch; 
 export const editForm: FormDefinition = {
 	title: (form, scene) => `Edit ${whatOf(form, scene)}`,
 	verb: 'saves',
+	follow: followToken,
 	judge(form, scene) {
 		const gone = goneRemark(form, scene);
 		const token = currentToken(form, scene);
@@ -107,9 +129,11 @@ export const editForm: FormDefinition = {
 		const {patch, errors} = editedOf(form, scene);
 		const isChanged = Object.keys(patch).length > 0;
 		const after = applyPatch(token, patch);
+		const sends = describePatch(token, patch, scene.now);
 		return {
+			sends,
 			remarks: [
-				isChanged ? {text: describePatch(token, patch, scene.now), role: 'strong'} : {text: 'nothing changed yet', role: 'muted'},
+				isChanged ? {text: sends, role: 'strong'} : {text: 'nothing changed yet', role: 'muted'},
 				...(patch.reset && fieldValue(form, 'tracking') === 'off' ? [{text: 'A reset needs the limit: tracking is on with it.', role: 'warning' as const}] : []),
 				...(token.limited && !after.limited && after.type === 'live' ? [{text: 'Spending is then without limit.', role: 'warning' as const}] : []),
 			],

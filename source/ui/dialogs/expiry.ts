@@ -1,4 +1,5 @@
-import {formatExpiry, parseExpiry} from '../../tokens/expiry.js';
+import {formatExpiry, formatExpiryChange, parseExpiry} from '../../tokens/expiry.js';
+import {count} from '../format.js';
 import {currentToken, type FormDefinition, type Remark, type Scene} from './definition.js';
 import {bulkRemarks, goneRemark, whatOf} from './form.js';
 import {baseOf, settleForm, submitBulk} from './submit.js';
@@ -26,16 +27,19 @@ export const expiryForm: FormDefinition = {
 
 		const text = fieldValue(form, 'expiry');
 		const token = currentToken(form, scene);
-		const from = form.targets.length === 1 && token ? formatExpiry(token.expiresAt, scene.now) : `each of ${form.targets.length} tokens`;
+		const from = form.targets.length === 1 && token ? formatExpiry(token.expiresAt, scene.now) : `each of ${count(form.targets.length, 'token')}`;
 		const before: Remark[] = [{text: `${from} → …`}, ...bulkRemarks(form)];
 		if (text.trim() === '') {
 			return {remarks: [...before, {text: help, role: 'muted'}], errors: {expiry: `Type an expiry: ${help}.`}};
 		}
 
 		const parsed = judgeExpiry(text, scene);
-		return parsed.kind === 'error'
-			? {remarks: before, errors: {expiry: parsed.message}}
-			: {remarks: [{text: `${from} → ${formatExpiry(parsed.expiresAt, scene.now)}`, role: 'strong'}, ...bulkRemarks(form)], errors: {}};
+		if (parsed.kind === 'error') {
+			return {remarks: before, errors: {expiry: parsed.message}};
+		}
+
+		const change = form.targets.length === 1 && token ? formatExpiryChange(token.expiresAt, parsed.expiresAt, scene.now) : `${from} → ${formatExpiry(parsed.expiresAt, scene.now)}`;
+		return {remarks: [{text: change, role: 'strong'}, ...bulkRemarks(form)], errors: {}, sends: `expiry ${change}`};
 	},
 	async submit(form, app) {
 		const parsed = judgeExpiry(fieldValue(form, 'expiry'), app.scene());

@@ -12,7 +12,7 @@ import {keyForm} from './key.js';
 import {leftOutText, withoutLeftOut} from './left-out.js';
 import {rotateForm} from './rotate.js';
 import {trackingForm} from './tracking.js';
-import {type FormDialog} from './types.js';
+import {type Dialog, type FormDialog} from './types.js';
 import {undoForm} from './undo.js';
 
 const definitions: FormDefinitions = {
@@ -52,6 +52,9 @@ export function verbOf(form: FormDialog, scene: Scene): string {
 	const {verb} = definitionOf(form);
 	return typeof verb === 'string' ? verb : verb(scene);
 }
+
+/** The dialog in step with what the server has by now. */
+export const followServer = (dialog: Dialog, scene: Scene): Dialog => (dialog.kind === 'form' ? definitionOf(dialog).follow?.(dialog, scene) ?? dialog : dialog);
 
 /** Another value in a field of the open form. */
 export function changeField(app: App, serial: number, name: string, value: string): void {

@@ -42,6 +42,7 @@ export const trackingForm: FormDefinition = {
 		const gone = goneRemark(form, scene);
 		return {
 			remarks: [consequence(form), ...bulkRemarks(form)],
+			sends: `tracking ${isSwitchOff(form) ? 'off' : 'on'}`,
 			errors: gone !== undefined && form.targets.length === 1 ? {'': gone} : {},
 		};
 	},

@@ -25,6 +25,8 @@ export type Field = {
 	readonly placeholder?: string;
 	/** Typed text is shown as `*`. */
 	readonly masked?: boolean;
+	/** How often the server's value took the place of the former one: the cursor then goes to its end. */
+	readonly followed?: number;
 };
 
 export type FormKind = 'balance' | 'expiry' | 'create' | 'edit' | 'tracking' | 'delete' | 'rotate' | 'handover' | 'handover-steps' | 'key' | 'undo';
@@ -51,6 +53,8 @@ export type FormDialog = {
 	readonly tried: boolean;
 	/** Somebody else changed the token meanwhile: shown, and the next `Enter` sends all the same, unless it changed once more. */
 	readonly moved: {readonly current: Token; readonly fields: readonly string[]} | null;
+	/** The token whose values the untouched fields have; absent: as it was when the form was opened. */
+	readonly shown?: Token;
 	/** The change that is to be taken back. */
 	readonly undo?: UndoEntry;
 };

@@ -14,6 +14,9 @@ const openOn = async (options: Parameters<typeof openFakeScreens>[1] = {}, value
 	return screen;
 };
 
+/** What is on screen, as running text. */
+const wordsOf = (screen: FakeScreen): string => screen.text().replaceAll(/\s+/g, ' ');
+
 const labels = (screen: FakeScreen) => screen.lines().flatMap(line => /^[▸ ] (Name|Balance|Tracking|Expiry|Reset)\b/.exec(line)?.[1] ?? []);
 
 describe('the edit form', () => {
@@ -121,16 +124,100 @@ describe('the edit form', () => {
 		expect(screen.text()).toContain('A key with this name exists.');
 	});
 
-	test('shows what somebody else changed, beside yours', async () => {
+	test('shows what somebody else changed, beside yours, and what exactly is sent', async () => {
 		const screen = await openOn();
 		screen.api.tokens.set('prod-web', makeToken('prod-web', {limited: false, expiresAt: noon + (100 * day)}));
 		await screen.press('tab', 'tab', 'ctrl-u');
 		await screen.type('never');
 		await screen.press('enter');
 		expect(screen.text()).toContain('Somebody else changed it meanwhile: balance $50.00 → no limit.');
+		expect(screen.text()).toContain('Enter sends expiry 2027-04-25 (100d) → never all the same; Esc leaves theirs.');
 		expect(sent(screen)).toEqual([]);
 		await screen.press('enter');
 		expect(sent(screen)).toEqual([['prod-web', {expiresAt: null}]]);
+	});
+
+	test.each([
+		['once it is known', true],
+		['when the conflict is shown', false],
+	])('has what the server has in the fields that were not touched, %s: what it shows is what holds', async (_when, isRead) => {
+		const screen = await openOn();
+		await screen.press('ctrl-u');
+		await screen.type('222');
+		screen.api.tokens.set('prod-web', makeToken('prod-web', {limited: false, balance: dollars(5)}));
+		if (isRead) {
+			await screen.refresh();
+		} else {
+			await screen.press('enter');
+		}
+
+		expect([screen.line('Balance  '), screen.line('Tracking  '), screen.line('Expiry  ')].map(line => line.replace('▸', ' ').trim())).toEqual([
+			expect.stringMatching(/^Balance +222$/), expect.stringMatching(/^Tracking +off$/), expect.stringMatching(/^Expiry +never$/),
+		]);
+		expect(screen.text()).toContain('balance $5.00 → $222.00 (tracking is off: no limit)');
+		expect(screen.text()).not.toContain('Spending is then without limit.');
+		await screen.press(...(isRead ? ['enter'] : []));
+		expect(wordsOf(screen)).toContain('Enter sends balance $5.00 → $222.00 (tracking is off: no limit) all the same; Esc leaves theirs.');
+		expect(sent(screen)).toEqual([]);
+		await screen.press('enter');
+		expect(sent(screen)).toEqual([['prod-web', {balance: dollars(222)}]]);
+	});
+
+	test('keeps a choice that was made, and sends it against what the server has', async () => {
+		const screen = await openOn();
+		await screen.press('tab', 'right', 'tab');
+		screen.api.tokens.set('prod-web', makeToken('prod-web', {balance: dollars(20), expiresAt: null}));
+		await screen.refresh();
+		expect([screen.line('Tracking  '), screen.line('Expiry  ')].map(line => line.replace('▸', ' ').trim())).toEqual([
+			expect.stringMatching(/^Tracking +off$/), expect.stringMatching(/^Expiry +never$/),
+		]);
+		// The cursor stands behind the value that came.
+		await screen.press('ctrl-u');
+		await screen.type('+30d');
+		expect(screen.text()).toContain('balance $20.00 → no limit, expiry never → 2027-02-14 (30d)');
+	});
+
+	test('has the cursor behind a value that came from the server', async () => {
+		const screen = await openOn({}, {balance: dollars(5)});
+		screen.api.tokens.set('prod-web', makeToken('prod-web', {balance: dollars(500), expiresAt: noon + (100 * day)}));
+		await screen.refresh();
+		await screen.type('1');
+		expect(screen.line('▸ Balance')).toContain('5001');
+	});
+
+	test('offers nothing where others have done the same already', async () => {
+		const screen = await openOn();
+		await screen.press('tab', 'right');
+		screen.api.tokens.set('prod-web', makeToken('prod-web', {limited: false, expiresAt: noon + (100 * day)}));
+		await screen.press('enter');
+		expect(screen.text()).toContain('Somebody else changed it meanwhile: balance $50.00 → no limit.');
+		expect(screen.text()).not.toContain('all the same');
+		await screen.press('enter');
+		expect(sent(screen)).toEqual([]);
+	});
+
+	test('has the name that others gave it meanwhile in its title', async () => {
+		const screen = await openFakeScreens([makeToken('prod-api', {id: 'uuid-1'})], {version: 'v3'});
+		await screen.press('e');
+		screen.api.tokens.set('uuid-1', makeToken('prod-api-other', {id: 'uuid-1'}));
+		await screen.refresh();
+		expect(screen.line('── Edit')).toContain('Edit prod-api-other');
+		await screen.type('2');
+		expect(screen.text()).toContain('name prod-api-other → prod-api-other2');
+	});
+
+	test('says that a balance has no effect while tracking is off, before and after it is sent', async () => {
+		const screen = await openOn({}, {limited: false, balance: dollars(5)});
+		await screen.press('ctrl-u');
+		await screen.type('222');
+		const words = 'balance $5.00 → $222.00 (tracking is off: no limit)';
+		expect(screen.text()).toContain(words);
+		await screen.press('enter');
+		expect(screen.text()).toContain(`prod-web: ${words}`);
+		await screen.press('u');
+		expect(screen.text()).toContain('Undone: prod-web: balance $222.00 → $5.00 (tracking is off: no limit)');
+		await screen.press('L');
+		expect(wordsOf(screen)).toContain(words);
 	});
 
 	test('says that the token is gone, and sends nothing', async () => {
