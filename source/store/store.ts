@@ -47,6 +47,8 @@ export type Store = Changes & GuidedRotation & {
 	settled(): Promise<void>;
 	/** How many changes are in flight; a change of several tokens is one. */
 	inFlight(): number;
+	/** How many new secrets are on their way: those of tokens that are being created or rotated. */
+	secretsInFlight(): number;
 	/** Reads the list at once, or joins the read in flight. Never rejects: what went wrong is in the state. */
 	refresh(): Promise<void>;
 	/** The token that the user looks at (null: none): where the list takes long to read, it is read singly in between. */
@@ -166,22 +168,24 @@ export function createStore({api, clock, refreshMs, readOnly, thresholds = {base
 
 	const tracker = createTracker();
 	const {track} = tracker;
+	const secrets = createTracker();
 
 	return {
 		...changes,
 		...guided,
-		create: track(changes.create),
+		create: track(secrets.track(changes.create)),
 		changeBalance: track(changes.changeBalance),
 		update: track(changes.update),
 		remove: track(changes.remove),
-		rotate: track(changes.rotate),
+		rotate: track(secrets.track(changes.rotate)),
 		undo: track(changes.undo),
 		bulk: track(changes.bulk),
-		beginRotation: track(guided.beginRotation),
+		beginRotation: track(secrets.track(guided.beginRotation)),
 		confirmRotation: track(guided.confirmRotation),
 		finishRotation: track(guided.finishRotation),
 		settled: tracker.settled,
 		inFlight: tracker.inFlight,
+		secretsInFlight: secrets.inFlight,
 		api,
 		readOnly,
 		getState: () => state,

@@ -73,6 +73,8 @@ export type App = {
 	switchAccount(account: Account): void;
 	/** Whether the dialog with this serial was opened on the account that is shown now. */
 	isHere(serial: number): boolean;
+	/** How many new secrets are on their way, also in accounts that are not shown any more. */
+	secretsInFlight(): number;
 	/** The terminal has another size. Told at once, before anything is drawn at the old one. */
 	resize(columns: number, rows: number): void;
 	/** Ends all. What was sent ends first; `tell` hears that it is waited for, and what became of it, since no screen tells it any more. */

@@ -1,22 +1,17 @@
-import {type Capabilities} from '../api/port.js';
-import {initialState, type State} from '../store/state.js';
+import {type State} from '../store/state.js';
 import {type Settings} from '../settings/settings.js';
 import {displayName} from '../tokens/display-name.js';
 import {withCursor} from './actions/move.js';
 import {type Account, type App, type Host, type Model} from './app-types.js';
 import {followServer} from './dialogs/forms.js';
-import {closeFormerAccount} from './former-account.js';
+import {createFormerAccounts} from './former-account.js';
+import {isWarned, secretLost} from './leaving.js';
+import {emptyState, noCapabilities} from './no-account.js';
 import {currentScreen, initialUiState, type UiState} from './state/ui-state.js';
 import {selectView} from './state/view.js';
 import {createTheme, type Theme} from './theme.js';
 
 export type {Account, App} from './app-types.js';
-
-const noCapabilities: Capabilities = {
-	rename: false, rotateInPlace: 'no', resetPeriods: false, members: false, revokes: false, usageByKey: false, readSecret: false, write: false, minimumExpiry: 0,
-};
-
-const emptyState = initialState(0, 30_000);
 
 export type AppOptions = {
 	readonly host: Host;
@@ -47,7 +42,6 @@ export function createApp({host, account: firstAccount, settings: firstSettings,
 	let fault: string | null = null;
 	/** The last serial before this account. */
 	let lastFormer = 0;
-	const closing = new Set<Promise<void>>();
 	/** While it ends: takes what no screen tells any more. */
 	let tellLast: ((text: string) => void) | undefined;
 	let unsubscribe: () => void = () => undefined;
@@ -113,27 +107,17 @@ export function createApp({host, account: firstAccount, settings: firstSettings,
 		unsubscribe = account?.store.subscribe(onStore) ?? (() => undefined);
 	}
 
-	/** Lets an account go; its outcomes are told in front of the account that is shown then. */
-	function leave(former: Account | null): void {
-		if (!former) {
+	/** Outcomes of an account that is not shown any more are told in front of the one that is. */
+	const former = createFormerAccounts(({settings: {profile}}, {level, text, token}) => {
+		if (tellLast) {
+			tellLast(text);
 			return;
 		}
 
-		const name = displayName(former.settings.profile);
-		const closed = closeFormerAccount(former, ({level, text, token}) => {
-			if (tellLast) {
-				tellLast(text);
-				return;
-			}
-
-			app.tell(level, `${name}: ${text}`);
-			account?.store.note({level, text: `${name}: ${text}`, token});
-		});
-		closing.add(closed);
-		void closed.finally(() => {
-			closing.delete(closed);
-		});
-	}
+		const told = `${displayName(profile)}: ${text}`;
+		app.tell(level, told);
+		account?.store.note({level, text: told, token});
+	});
 
 	const app: App = {
 		host,
@@ -221,7 +205,10 @@ export function createApp({host, account: firstAccount, settings: firstSettings,
 		},
 		switchAccount(next) {
 			unsubscribe();
-			const former = account;
+			if (account) {
+				former.leave(account);
+			}
+
 			account = next;
 			lastFormer = serial;
 			settings = next.settings;
@@ -229,15 +216,18 @@ export function createApp({host, account: firstAccount, settings: firstSettings,
 			// A secret that was not dismissed yet is not lost by going elsewhere.
 			const secrets = [...(ui.dialog?.kind === 'secret' ? [ui.dialog] : []), ...ui.waiting];
 			ui = {...initialUiState(ui.columns, ui.rows, 'list'), repaints: ui.repaints + 1, dialog: secrets[0] ?? null, waiting: secrets.slice(1)};
-			leave(former);
 			listen();
 			onStore();
 		},
 		isHere: of => of > lastFormer,
+		secretsInFlight: () => [...(account ? [account] : []), ...former.open()].reduce((sum, {store}) => sum + store.secretsInFlight(), 0),
 		async stop(tell = () => undefined) {
 			tellLast = tell;
-			const waited = account?.store.inFlight() ?? 0;
-			if (waited > 0 || closing.size > 0) {
+			if (isWarned(ui) && app.secretsInFlight() > 0) {
+				tell(secretLost);
+			}
+
+			if ((account?.store.inFlight() ?? 0) > 0 || former.open().length > 0) {
 				tell('What was sent is not answered yet: waiting for it. Ctrl-C leaves at once.');
 			}
 
@@ -246,9 +236,12 @@ export function createApp({host, account: firstAccount, settings: firstSettings,
 				abort.abort();
 			}
 
-			leave(account);
+			if (account) {
+				former.leave(account);
+			}
+
 			account = null;
-			await Promise.all(closing);
+			await former.closed();
 		},
 	};
 	listen();

@@ -5,7 +5,7 @@ import {type Account} from './app.js';
 Closes an account that is not shown any more. What was sent there ends first, and what became of it is told by `onOutcome`: a change is never left behind unheard.
 Resolves when all of it is closed.
 */
-export async function closeFormerAccount({store, monitor, session}: Account, onOutcome: (entry: Activity) => void): Promise<void> {
+async function closeFormerAccount({store, monitor, session}: Account, onOutcome: (entry: Activity) => void): Promise<void> {
 	store.stop();
 	monitor.stop();
 	let told = store.getState().activity.at(-1)?.id ?? 0;
@@ -19,4 +19,31 @@ export async function closeFormerAccount({store, monitor, session}: Account, onO
 	await store.settled();
 	unsubscribe();
 	await session.close();
+}
+
+export type FormerAccounts = {
+	/** Lets an account go. */
+	readonly leave: (account: Account) => void;
+	/** Those of which something is not answered yet. */
+	readonly open: () => readonly Account[];
+	/** Resolves when all are closed. */
+	readonly closed: () => Promise<unknown>;
+};
+
+/** Accounts that are not shown any more, until what was sent there has ended; `tell` hears what became of it. */
+export function createFormerAccounts(tell: (account: Account, entry: Activity) => void): FormerAccounts {
+	const closing = new Map<Account, Promise<void>>();
+	return {
+		leave(account) {
+			const closed = closeFormerAccount(account, entry => {
+				tell(account, entry);
+			});
+			closing.set(account, closed);
+			void closed.finally(() => {
+				closing.delete(account);
+			});
+		},
+		open: () => closing.keys().toArray(),
+		closed: async () => Promise.all(closing.values()),
+	};
 }

@@ -22,6 +22,61 @@ describe('leaving', () => {
 		expect(screen.quits()).toBe(1);
 	});
 
+	test('waits on screen for a new secret that is on its way, says so, and shows it', async () => {
+		const screen = await openFakeScreens(tokens);
+		const answer = screen.api.hold('create');
+		await screen.press('n');
+		await screen.type('prod-new');
+		await screen.press('enter', 'esc', 'q');
+		expect(screen.quits()).toBe(0);
+		expect(screen.text().replaceAll(/\s+/g, ' ')).toContain('A new secret is on its way: it is shown here as soon as it comes. q again leaves without it.');
+		answer();
+		await screen.settle();
+		expect(screen.text()).toContain('fake-secret-of-prod-new');
+		await screen.press('esc', 'q');
+		expect(screen.quits()).toBe(1);
+	});
+
+	test.each(['q', 'ctrl-c'] as const)('without a secret that is on its way takes a second %s, and says how to get another one', async key => {
+		const screen = await openFakeScreens(tokens, {version: 'v3'});
+		const answer = screen.api.hold('rotate');
+		await screen.press('r', 'enter', 'esc', key);
+		expect(screen.quits()).toBe(0);
+		await screen.press(key);
+		expect(screen.quits()).toBe(1);
+		const told: string[] = [];
+		const stopped = screen.app.stop(text => {
+			told.push(text);
+		});
+		expect(told).toEqual([
+			'The secret that was on its way is lost. For another one: rotate the token (r), or read it (Y) where the API gives secrets again.',
+			'What was sent is not answered yet: waiting for it. Ctrl-C leaves at once.',
+		]);
+		answer();
+		await stopped;
+		expect(told.join('\n')).not.toContain('fake-new-secret');
+	});
+
+	test('asks anew where something else was told since', async () => {
+		const screen = await openFakeScreens(tokens);
+		const answer = screen.api.hold('create');
+		await screen.press('n');
+		await screen.type('prod-new');
+		await screen.press('enter', 'esc', 'q', 'p', 'q');
+		expect(screen.quits()).toBe(0);
+		answer();
+	});
+
+	test('does not wait for a change without a secret: it is told after the screen was given back', async () => {
+		const screen = await openFakeScreens(tokens);
+		const answer = screen.api.hold('update');
+		await screen.press('b');
+		await screen.type('5');
+		await screen.press('enter', 'esc', 'q');
+		expect(screen.quits()).toBe(1);
+		answer();
+	});
+
 	test('Ctrl-L repaints and Ctrl-Z suspends, also out of a dialog, which stays', async () => {
 		const screen = await openFakeScreens(tokens);
 		await screen.press('b', 'ctrl-l', 'ctrl-z');

@@ -1,6 +1,7 @@
 import {type App} from '../app.js';
 import {newForm} from '../dialogs/form.js';
 import {count, formatTime} from '../format.js';
+import {isWarned, secretOnItsWay} from '../leaving.js';
 import {targetRow} from './targets.js';
 import {reloadUsage} from './usage.js';
 
@@ -83,7 +84,13 @@ export async function suspend(app: App): Promise<void> {
 	await app.host.terminal.suspend();
 }
 
+/** Leaves; while a new secret is on its way only after it was said that it would be lost. */
 export function quit(app: App): void {
+	if (app.secretsInFlight() > 0 && !isWarned(app.ui)) {
+		app.tell('warning', secretOnItsWay);
+		return;
+	}
+
 	app.host.quit();
 }
 
