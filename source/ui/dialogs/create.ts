@@ -1,6 +1,6 @@
 import {formatBalance} from '../../tokens/balance-change.js';
 import {formatExpiry} from '../../tokens/expiry.js';
-import {moneyToDecimal, parseMoney, type Money} from '../../tokens/money.js';
+import {moneyToDecimal, parseMoney, zero, type Money} from '../../tokens/money.js';
 import {nameAdvice, validateName} from '../../tokens/naming.js';
 import {formatReset, parseReset} from '../../tokens/reset.js';
 import {type Reset, type TokenDraft, type TokenType} from '../../tokens/token.js';
@@ -21,8 +21,8 @@ export function parseLimit(text: string): {kind: 'ok'; amount: Money | null} | {
 	}
 
 	const amount = parseMoney(input);
-	return amount === undefined
-		? {kind: 'error', message: `"${input.slice(0, 30)}" is no limit: type an amount such as 50 (under 100000, up to 9 decimals), or none.`}
+	return amount === undefined || amount < zero
+		? {kind: 'error', message: `"${input.slice(0, 30)}" is no limit: type an amount such as 50 (from 0 to under 100000, up to 9 decimals), or none.`}
 		: {kind: 'ok', amount};
 }
 
@@ -116,16 +116,20 @@ export const createForm: FormDefinition = {
 			? [{text: `${draft.type}, ${formatBalance(draft)}, expires ${formatExpiry(draft.expiresAt, scene.now)}${draft.reset ? `, ${formatReset(draft.reset)}` : ''}`, role: 'strong'}]
 			: [];
 		const risk: Remark[] = draft.type === 'live' && !draft.limited && isSafe ? [{text: 'A live token without a limit can spend all of the account.', role: 'warning'}] : [];
-		return {remarks: [...summary, ...risk, ...advice], errors};
+		const isEmpty = draft.limited && draft.balance !== null && draft.balance <= zero;
+		const empty: Remark[] = isEmpty && isSafe ? [{text: 'With a limit of 0 it is EMPTY from the start: its calls are refused until it gets a balance (b).', role: 'warning'}] : [];
+		return {remarks: [...summary, ...risk, ...empty, ...advice], errors};
 	},
 	async submit(form, app) {
 		const {draft} = draftOf(form, app.scene());
 		const account = app.account!;
 		const outcome = await account.store.create(draft);
+		// Whoever left the form meanwhile is elsewhere with the cursor, or in another dialog.
+		const isOpen = app.ui.dialog?.serial === form.serial;
 		const isShown = outcome.kind === 'done' && app.view().lines.indexOf.has(outcome.value.token.id);
 		settleForm(app, form, outcome.kind === 'done' && !isShown ? {...outcome, note: `${outcome.note ?? ''} The list as it is filtered does not show it.`} : outcome, {
 			done({token}) {
-				if (isShown) {
+				if (isShown && isOpen) {
 					app.select(token.id);
 				}
 			},

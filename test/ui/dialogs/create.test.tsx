@@ -226,3 +226,34 @@ test('Esc leaves without effect', async () => {
 	expect(created(screen)).toEqual([]);
 	expect(screen.text()).not.toContain('── New token');
 });
+
+describe('a limit of nothing', () => {
+	test('is told of, and can be sent all the same', async () => {
+		const screen = await openOn();
+		await fill(screen, 'prod-new', null, null, '0');
+		expect(screen.text().replaceAll(/\s+/g, ' ')).toContain('With a limit of 0 it is EMPTY from the start: its calls are refused until it gets a balance (b).');
+		await screen.press('enter');
+		expect(created(screen)).toMatchObject([{name: 'prod-new', balance: money('0'), limited: true}]);
+	});
+
+	test('or of less is refused, with what is accepted', async () => {
+		const screen = await openOn();
+		await fill(screen, 'prod-new', null, null, '-5');
+		await screen.press('enter');
+		expect(screen.text().replaceAll(/\s+/g, ' ')).toContain('"-5" is no limit: type an amount such as 50 (from 0 to under 100000, up to 9 decimals), or none.');
+		expect(created(screen)).toEqual([]);
+	});
+});
+
+test.each([
+	['another dialog is open', ['n']],
+	['the form was left', []],
+] as const)('one that is created when %s leaves the cursor where it is', async (_when, keys) => {
+	const screen = await openOn();
+	const answer = screen.api.hold('create');
+	await fill(screen, 'dev-new');
+	await screen.press('enter', 'esc', ...keys);
+	answer();
+	await screen.settle();
+	expect(screen.app.ui.selectedId).toBe('prod-web');
+});
