@@ -1,7 +1,7 @@
 import {type Row} from '../store/rows.js';
 import {formatBalance} from '../tokens/balance-change.js';
 import {formatDuration, formatExpiry} from '../tokens/expiry.js';
-import {severityOf, type HealthState} from '../tokens/health.js';
+import {marksOf, severityOf, type HealthState} from '../tokens/health.js';
 import {formatMoney} from '../tokens/money.js';
 import {formatReset, nextReset} from '../tokens/reset.js';
 import {stateGlyphs} from '../tokens/state-glyph.js';
@@ -17,9 +17,9 @@ export const statusCell = ({state}: Pick<Row, 'state'>, isAscii: boolean): Cell 
 
 export const nameCell = ({displayName, state}: Row): Cell => ({text: displayName, style: state === 'REVOKED' ? 'muted' : undefined});
 
-export const balanceCell = ({token, health}: Row): Cell => ({text: formatBalance(token), style: styleOf(health.balance)});
+export const balanceCell = ({token, health}: Row): Cell => ({text: formatBalance(token), style: styleOf(marksOf(health).balance)});
 
-export const expiryCell = ({token, health}: Row, now: number): Cell => ({text: formatExpiry(token.expiresAt, now), style: styleOf(health.expiry)});
+export const expiryCell = ({token, health}: Row, now: number): Cell => ({text: formatExpiry(token.expiresAt, now), style: styleOf(marksOf(health).expiry)});
 
 export const resetCell = ({token}: Row): Cell => ({text: formatReset(token.reset)});
 

@@ -72,6 +72,9 @@ export function healthOf(token: Token, now: number, thresholds: Thresholds): Hea
 	return {state: token.revoked ? 'REVOKED' : worse(balance, expiry), balance, expiry};
 }
 
+/** What marks the cells of a token: each its own state, but none where it is revoked, which is history. */
+export const marksOf = ({state, balance, expiry}: Health): Pick<Health, 'balance' | 'expiry'> => (state === 'REVOKED' ? {balance: 'OK', expiry: 'OK'} : {balance, expiry});
+
 /** `OK` is ok; `LOW` and `EXPIRING` a warning; the rest critical, but `REVOKED` none. */
 export function severityOf(state: HealthState): Severity {
 	switch (state) {

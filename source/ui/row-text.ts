@@ -2,7 +2,7 @@ import {type Row} from '../store/rows.js';
 import {formatBalance} from '../tokens/balance-change.js';
 import {fitText, textWidth} from '../tokens/display-name.js';
 import {formatDay, formatDuration, formatExpiry} from '../tokens/expiry.js';
-import {type HealthState} from '../tokens/health.js';
+import {marksOf, type HealthState} from '../tokens/health.js';
 import {formatMoney} from '../tokens/money.js';
 import {type SortColumn} from '../tokens/query.js';
 import {formatReset, nextReset} from '../tokens/reset.js';
@@ -23,12 +23,14 @@ function statusText(row: Row, theme: Theme): string {
 }
 
 /** A cell is marked by its own state: a sign in front, beside the colour. */
-function balanceText({token, health: {balance}}: Row, theme: Theme): string {
+function balanceText({token, health}: Row, theme: Theme): string {
+	const {balance} = marksOf(health);
 	const text = formatBalance(token);
 	return balance === 'OK' ? text : `${theme.glyph[balance]}${text}`;
 }
 
-function expiryText({token, health: {expiry}}: Row, now: number, width: number, theme: Theme): string {
+function expiryText({token, health}: Row, now: number, width: number, theme: Theme): string {
+	const {expiry} = marksOf(health);
 	const text = width < 18 && token.expiresAt !== null ? formatDay(token.expiresAt) : formatExpiry(token.expiresAt, now);
 	return expiry === 'OK' || textWidth(text) >= width ? text : `${theme.glyph[expiry]}${text}`;
 }
@@ -65,11 +67,11 @@ function cellOf(row: Row, column: Column, now: number, theme: Theme): Cell {
 		}
 
 		case 'BALANCE': {
-			return {text: balanceText(row, theme), state: row.health.balance};
+			return {text: balanceText(row, theme), state: marksOf(row.health).balance};
 		}
 
 		case 'EXPIRES': {
-			return {text: expiryText(row, now, column.width, theme), state: row.health.expiry};
+			return {text: expiryText(row, now, column.width, theme), state: marksOf(row.health).expiry};
 		}
 
 		case 'RUNS OUT': {

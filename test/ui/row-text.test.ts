@@ -156,3 +156,9 @@ describe('what changed at the last refresh', () => {
 		expect(shown(makeToken('t', {balance: money('12.34')}))).not.toMatch(/[↓↑]/);
 	});
 });
+
+test('a revoked key is history: no cell of it is marked, neither by a sign nor by a colour of its own', () => {
+	const token = makeToken('prod-web', {balance: money('5'), expiresAt: noon + day, revoked: true});
+	expect(shown(token)).toContain(' $5.00 2027-01-16 (1d)');
+	expect(shown({...token, revoked: false})).toContain(' ▾$5.00 !2027-01-16 (1d)');
+});

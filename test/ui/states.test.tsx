@@ -110,6 +110,12 @@ describe('while nothing is there', () => {
 		expect(screen.text()).toContain(wanted);
 	});
 
+	test('a revoked key is not marked by what no longer matters, in detail either', async () => {
+		const screen = await openFakeScreens([makeToken('old', {revoked: true, balance: money('5')})], {version: 'v3'});
+		await screen.press('z', 'j', 'enter');
+		expect(screen.line('Balance ')).toMatch(/Balance +\$5\.00$/);
+	});
+
 	test('only revoked keys say how to see them', async () => {
 		const screen = await openFakeScreens([makeToken('old', {revoked: true})], {version: 'v3'});
 		expect(screen.text()).toContain('Only revoked keys are left: z shows them.');

@@ -3,6 +3,7 @@ import {type State} from '../../store/state.js';
 import {formatBalance} from '../../tokens/balance-change.js';
 import {displayName} from '../../tokens/display-name.js';
 import {formatDuration, formatExpiry} from '../../tokens/expiry.js';
+import {marksOf} from '../../tokens/health.js';
 import {formatMoney} from '../../tokens/money.js';
 import {formatReset, nextReset} from '../../tokens/reset.js';
 import {describeRotation, rotationOf} from '../../tokens/rotation.js';
@@ -27,7 +28,8 @@ function burnText(row: Row, {now, forecasts}: State): string {
 
 /** Every field of a token, one a line. */
 export function detailFields({row, state, thresholds, shownSecret, readSecret, theme}: Parts): string[] {
-	const {token, health} = row;
+	const {token} = row;
+	const marks = marksOf(row.health);
 	const {low, critical, expiringDays, criticalDays} = thresholdsByName(thresholds)(token.name);
 	const field = (label: string, value: string): string => `${theme.paint('muted', label.padEnd(12))} ${value}`;
 	const marked = (text: string, of: keyof typeof roleOf): string => (of === 'OK' ? text : theme.paint(roleOf[of], `${theme.glyph[of]} ${text} (${of})`));
@@ -39,9 +41,9 @@ export function detailFields({row, state, thresholds, shownSecret, readSecret, t
 		`${theme.paint(roleOf[row.state], `${theme.glyph[row.state]} ${row.state}`)}  ${theme.paint('strong', row.displayName)}`,
 		...(rotation ? [field('Rotation', theme.paint('warning', `${theme.symbols.rotation} ${describeRotation(rotation)} (r goes on with it)`))] : []),
 		field('Type', token.type),
-		field('Balance', marked(formatBalance(token), health.balance)),
+		field('Balance', marked(formatBalance(token), marks.balance)),
 		field('Tracking', token.limited ? 'on: at 0 the token stops working' : 'off: spending is without limit'),
-		field('Expiry', marked(`${formatExpiry(token.expiresAt, state.now)}${token.expiresAt === null ? '' : `, at ${formatMoment(token.expiresAt)}`}`, health.expiry)),
+		field('Expiry', marked(`${formatExpiry(token.expiresAt, state.now)}${token.expiresAt === null ? '' : `, at ${formatMoment(token.expiresAt)}`}`, marks.expiry)),
 		field('Reset', reset),
 		field('Secret', secret),
 		...(token.member === null ? [] : [field('Member', displayName(token.member))]),
