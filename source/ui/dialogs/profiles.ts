@@ -40,10 +40,13 @@ function describeProblem(error: unknown): string {
 export function handleProfilesKey(app: App, dialog: ProfilesDialog, key: KeyName): void {
 	const {profiles} = app.scene();
 	const step = {up: -1, k: -1, 'shift-tab': -1, down: 1, j: 1, tab: 1}[key];
+	const edge = {home: 0, g: 0, end: profiles.length - 1, G: profiles.length - 1}[key];
 	if (key === 'esc' || key === 'q') {
 		app.closeDialog();
 	} else if (dialog.opening !== null) {
 		// One at a time.
+	} else if (edge !== undefined) {
+		change(app, dialog.serial, current => ({...current, index: Math.max(0, edge)}));
 	} else if (step !== undefined) {
 		change(app, dialog.serial, ({index, ...rest}) => ({...rest, index: (index + step + profiles.length) % profiles.length}));
 	} else if (key === 'enter') {

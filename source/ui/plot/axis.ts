@@ -1,4 +1,4 @@
-import {formatMoney, type Money} from '../../tokens/money.js';
+import {formatMoney, moneyToDecimal, type Money} from '../../tokens/money.js';
 
 const dayMs = 86_400_000;
 
@@ -10,8 +10,18 @@ export function formatMoment(at: number, span: number): string {
 	return span <= 2 * dayMs ? `${pad(date.getHours())}:${pad(date.getMinutes())}` : `${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
 }
 
-/** USD for the end of an axis, in the program's own style. */
-export const formatLimit = (dollars: number): string => (Number.isFinite(dollars) ? formatMoney(BigInt(Math.round(dollars * 1e9)) as Money) : '');
+const least = 100_000n;
+
+/** USD for the end of an axis, in the program's own style; what is too small for that is exact: an end of an axis is a number, not `<$0.0001`. */
+export function formatLimit(dollars: number): string {
+	if (!Number.isFinite(dollars)) {
+		return '';
+	}
+
+	const amount = BigInt(Math.round(dollars * 1e9));
+	const absolute = (amount < 0n ? -amount : amount) as Money;
+	return absolute > 0n && absolute < least ? `${amount < 0n ? '-' : ''}$${moneyToDecimal(absolute)}` : formatMoney(amount as Money);
+}
 
 /** Texts at their columns in a line of exact width; those that would touch one before them in the list are left out, those that stick out are moved in. */
 export function placeTexts(texts: ReadonlyArray<{readonly column: number; readonly text: string}>, width: number): string {

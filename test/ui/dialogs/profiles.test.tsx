@@ -45,6 +45,18 @@ async function openScene(values: Partial<Settings> = {}, staging = {}): Promise<
 }
 
 describe('the profiles', () => {
+	test('are gone through to both ends by End and Home, G and g', async () => {
+		const {press, app} = await openScene();
+		await press('P');
+		const indexes: unknown[] = [];
+		for (const key of ['end', 'home', 'G', 'g'] as const) {
+			await press(key);
+			indexes.push(app.ui.dialog?.kind === 'profiles' && app.ui.dialog.index);
+		}
+
+		expect(indexes).toEqual([profiles.length - 1, 0, profiles.length - 1, 0]);
+	});
+
 	test('are a list with the present one under the cursor', async () => {
 		const {press, text, line} = await openScene();
 		await press('P');

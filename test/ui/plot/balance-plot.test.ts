@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import {describe, expect, test} from 'vitest';
+import {formatLimit} from '../../../source/ui/plot/axis.js';
 import {balancePlot, type PlotOptions} from '../../../source/ui/plot/balance-plot.js';
 import {noon} from '../../helpers/fake-clock.js';
 import {day, hour, sample, usd} from '../../tokens/series.js';
@@ -106,4 +107,15 @@ describe('a plot of a balance', () => {
 			}
 		}), {numRuns: 500});
 	});
+});
+
+test.each([
+	[12.345, '$12.34'],
+	[0.00005, '$0.00005'],
+	[-0.00005, '-$0.00005'],
+	[-0.000000001, '-$0.000000001'],
+	[0, '$0.00'],
+	[Infinity, ''],
+])('the end of the axis at %d is %s', (dollars, label) => {
+	expect(formatLimit(dollars)).toBe(label);
 });
