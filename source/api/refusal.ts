@@ -1,4 +1,5 @@
 import {STATUS_CODES} from 'node:http';
+import {formatWhen} from '../tokens/moment.js';
 import {type Secret} from '../tokens/secret.js';
 import {ApiError} from './api-error.js';
 import {cleanText} from './clean-text.js';
@@ -62,8 +63,6 @@ function locationHost(location: string | null): string {
 	return target ? ` to ${cleanText(target, 80)}` : '';
 }
 
-const isoSeconds = (moment: number): string => new Date(moment).toISOString().replace(/\.\d+Z$/, 'Z');
-
 const titleOf = (status: number): string => STATUS_CODES[status] ?? 'unknown status';
 
 /** `why` with the server's words after it, as one sentence. */
@@ -124,7 +123,7 @@ function conflicting(details: Refusal): ApiError {
 
 function rateLimited({reply, purpose, now}: Refusal): ApiError {
 	const retryAt = retryAfter(reply.retryAfter, now);
-	const until = retryAt === undefined ? '' : `, until ${isoSeconds(retryAt)}`;
+	const until = retryAt === undefined ? '' : `, until ${formatWhen(retryAt, now)}`;
 	return new ApiError('rate-limited', sentence(purpose, `the account's rate limit is reached${until}`, ''), {
 		status: 429, remedy: 'Wait, or refresh less often: all keys of the account share the limit.', ...(retryAt !== undefined && {retryAt}),
 	});

@@ -2,6 +2,7 @@ import {type BulkAction, type BulkReport} from '../store/bulk.js';
 import {type Outcome} from '../store/core.js';
 import {type OneShot} from '../store/one-shot.js';
 import {type Row} from '../store/rows.js';
+import {count} from '../tokens/count.js';
 import {displayName} from '../tokens/display-name.js';
 import {CommandError, exitStatus, type CommandContext} from './context.js';
 import {rowsOf} from './load-tokens.js';
@@ -89,7 +90,7 @@ export function reportChanges({output, json, now}: CommandContext, {done, failed
 	const total = done.length + failed.length + notTried.length;
 	const left = notTried.length > 0 ? [`${notTried.length} of ${total} were not tried, since it was interrupted`] : [];
 	if (failed.length > 0) {
-		const what = [`${failed.length} of ${total} tokens could not be ${past}`, ...left].join(', ');
+		const what = [`${failed.length} of ${count(total, 'token')} could not be ${past}`, ...left].join(', ');
 		throw new CommandError('incomplete', exitStatus.failed, `${what}.`, 'Look at the reasons, and try those tokens again.');
 	}
 

@@ -1,5 +1,6 @@
 import {type Row} from '../store/rows.js';
 import {formatExpiry} from '../tokens/expiry.js';
+import {formatMoment} from '../tokens/moment.js';
 import {nextReset} from '../tokens/reset.js';
 import {type Secret} from '../tokens/secret.js';
 import {type CommandContext} from './context.js';
@@ -22,7 +23,7 @@ function fieldsOf(row: Row, secrets: Secrets, now: number, isAscii: boolean): Re
 		['TYPE', plain(token.type)],
 		['BALANCE', balanceCell(row)],
 		['EXPIRES', expiryCell(row, now)],
-		['RESETS', plain(token.reset && `${reset}, next ${new Date(nextReset(token.reset.period, now)).toISOString()}`)],
+		['RESETS', plain(token.reset && `${reset}, next ${formatMoment(nextReset(token.reset.period, now))}`)],
 		['RUNS OUT', runsOutCell(row, now)],
 		['BURN/H', burnCell(row)],
 		['ENVIRONMENT', plain(row.environment)],

@@ -1,4 +1,5 @@
 import {applyBalanceChange, type BalanceChange} from '../tokens/balance-change.js';
+import {count} from '../tokens/count.js';
 import {type Token, type TokenPatch} from '../tokens/token.js';
 import {activity, whyNotDone, type Core, type Outcome} from './core.js';
 import {editToken, type Edit} from './edit.js';
@@ -79,13 +80,13 @@ export async function runBulk(core: Core, remove: (id: string) => Promise<Outcom
 	}, signal);
 
 	const summary = [
-		`${done.length} of ${unique.length} tokens ${action.kind === 'remove' ? 'removed' : 'changed'}`,
+		`${done.length} of ${count(unique.length, 'token')} ${action.kind === 'remove' ? 'removed' : 'changed'}`,
 		...(failed.length > 0 ? [`${failed.length} failed`] : []),
 		...(notTried.length > 0 ? [`${notTried.length} not tried`] : []),
 	];
 	core.dispatch(
 		activity(core, failed.length > 0 ? 'warning' : 'success', `${summary.join(', ')}.`),
-		...(undo.length > 0 ? [{type: 'set-undo', undo: {at: core.clock.now(), label: `the change of ${undo.length} tokens`, items: undo}} as const] : []),
+		...(undo.length > 0 ? [{type: 'set-undo', undo: {at: core.clock.now(), label: `the change of ${count(undo.length, 'token')}`, items: undo}} as const] : []),
 	);
 	return {done, failed, notTried};
 }

@@ -1,3 +1,4 @@
+import {count} from './count.js';
 import {formatBalance} from './balance-change.js';
 import {formatDay, formatDuration} from './expiry.js';
 import {healthStates, type HealthState} from './health.js';
@@ -50,12 +51,12 @@ type Summed = {readonly token: Token | null; readonly state: HealthState};
 export function summaryText(kind: 'alert' | 'recovery', alerts: readonly Summed[]): string {
 	const worstFirst = alerts.toSorted((a, b) => healthStates.indexOf(b.state) - healthStates.indexOf(a.state));
 	const counts = healthStates.toReversed().flatMap(state => {
-		const count = alerts.filter(alert => alert.state === state).length;
-		return count === 0 ? [] : [`${count} ${state}`];
+		const own = alerts.filter(alert => alert.state === state).length;
+		return own === 0 ? [] : [`${own} ${state}`];
 	});
 	const names = worstFirst.slice(0, namesInSummary).map(({token}) => token?.name ?? '');
 	const more = alerts.length - names.length;
-	const subject = alerts.length === 1 ? '1 token' : `${alerts.length} tokens`;
+	const subject = count(alerts.length, 'token');
 	const verb = kind === 'alert' ? (alerts.length === 1 ? 'needs attention' : 'need attention') : (alerts.length === 1 ? 'is better' : 'are better');
 	return `${subject} ${verb} (${counts.join(', ')}): ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
 }

@@ -1,4 +1,5 @@
 import {quoteInput} from './display-name.js';
+import {formatTime} from './moment.js';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -113,12 +114,6 @@ export function formatExpiry(expiresAt: number | null, now: number): string {
 	return `${formatDay(expiresAt)} (${formatDuration(left)}${left <= 0 ? ' ago' : ''})`;
 }
 
-/** The local time of day to the minute, or to the second. */
-function formatTimeOfDay(time: number, hasSeconds: boolean): string {
-	const date = new Date(time);
-	return [date.getHours(), date.getMinutes(), ...(hasSeconds ? [date.getSeconds()] : [])].map(part => String(part).padStart(2, '0')).join(':');
-}
-
 /** An expiry before → after, for display; with the local times where the day is the same, since `2027-03-05 → 2027-03-05` would tell nothing. */
 export function formatExpiryChange(before: number | null, after: number | null, now: number): string {
 	const plain = `${formatExpiry(before, now)} → ${formatExpiry(after, now)}`;
@@ -126,6 +121,7 @@ export function formatExpiryChange(before: number | null, after: number | null, 
 		return plain;
 	}
 
-	const hasSeconds = formatTimeOfDay(before, false) === formatTimeOfDay(after, false);
-	return [before, after].map(time => formatExpiry(time, now).split(' ').toSpliced(1, 0, formatTimeOfDay(time, hasSeconds)).join(' ')).join(' → ');
+	// To the minute, where that tells them apart.
+	const length = formatTime(before).slice(0, 5) === formatTime(after).slice(0, 5) ? 8 : 5;
+	return [before, after].map(time => formatExpiry(time, now).split(' ').toSpliced(1, 0, formatTime(time).slice(0, length)).join(' ')).join(' → ');
 }

@@ -2,28 +2,15 @@ import {type Row} from '../store/rows.js';
 import {textWidth} from '../tokens/display-name.js';
 import {lazy} from '../tokens/lazy.js';
 import {formatDuration} from '../tokens/expiry.js';
+import {formatMoment, formatTime} from '../tokens/moment.js';
+
+export {count} from '../tokens/count.js';
+export {formatMoment, formatTime, formatWhen} from '../tokens/moment.js';
 
 const segmenter = lazy(() => new Intl.Segmenter('en', {granularity: 'grapheme'}));
 
-const pad = (value: number): string => String(value).padStart(2, '0');
-
-/** Local time of day, `14:03:22`. */
-export function formatTime(at: number): string {
-	const date = new Date(at);
-	return `${pad(date.getHours())}:${pad(date.getMinutes())}:${pad(date.getSeconds())}`;
-}
-
-/** Local day and time, `2027-01-31 14:03`. */
-export function formatMoment(at: number): string {
-	const date = new Date(at);
-	return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())} ${pad(date.getHours())}:${pad(date.getMinutes())}`;
-}
-
 /** Local hour and minute, `14:03`; with the day where that is not within a day of `now`. To the minute, so that a poll that finds nothing new draws nothing. */
 export const formatMinute = (at: number, now: number): string => (Math.abs(at - now) < 20 * 3_600_000 ? formatTime(at).slice(0, 5) : formatMoment(at));
-
-/** Local time where it is within a day of `now`, else the day with it. */
-export const formatWhen = (at: number, now: number): string => (Math.abs(at - now) < 20 * 3_600_000 ? formatTime(at) : formatMoment(at));
 
 /** When the balance is 0 at the present rate: `in 3h`, `now`; empty where it is not known or never. */
 export function formatRunsOut({runsOut, state}: Pick<Row, 'runsOut' | 'state'>, now: number): string {
@@ -33,9 +20,6 @@ export function formatRunsOut({runsOut, state}: Pick<Row, 'runsOut' | 'state'>, 
 
 	return runsOut <= now ? 'now' : `in ${formatDuration(runsOut - now)}`;
 }
-
-/** `1 token`, `3 tokens`. */
-export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
 
 /** The first three, and how many more there are: `a, b, c and 4 more`. */
 export const someOf = (names: readonly string[]): string => names.slice(0, 3).join(', ') + (names.length > 3 ? ` and ${names.length - 3} more` : '');

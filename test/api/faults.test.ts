@@ -134,7 +134,7 @@ describe.each<ApiVersion>(['v2', 'v3'])('on %s', version => {
 			const until = clock.now() + 60_000;
 			times(1, json(429, {}, {'retry-after': '60'}));
 			const error = await errorOf(api.list());
-			expect(error).toMatchObject({kind: 'rate-limited', retryAt: until, message: expect.stringContaining('until 2026-10-01T12:01:00Z') as string});
+			expect(error).toMatchObject({kind: 'rate-limited', retryAt: until, message: expect.stringContaining('until 12:01:00') as string});
 			expect(clock.waits).toEqual([]);
 		});
 

@@ -13,7 +13,7 @@ describe.each(['v2', 'v3'] as const)('get on %s', version => {
 		const fields = Object.fromEntries(output.lines().map(line => line.split(/\s{2,}/, 2) as [string, string]));
 		expect(fields).toMatchObject({
 			NAME: 'ci-cd-pipeline', STATUS: '✓ OK', TYPE: 'live', BALANCE: '$14.80', EXPIRES: 'never', ENVIRONMENT: 'ci',
-			RESETS: 'resets daily to $20, next 2026-10-26T23:00:00.000Z',
+			RESETS: 'resets daily to $20, next 2026-10-26 23:00',
 		});
 		expect(fields).not.toHaveProperty('SECRET');
 		expect(fields).not.toHaveProperty('MEMBER');

@@ -148,6 +148,13 @@ describe('a change of several tokens', () => {
 		expect(api.tokens.get('dev-0')?.balance).toBe(money('490'));
 	});
 
+	test('of one counts one token', async () => {
+		const {store} = await startStore(ten);
+		await store.bulk(['dev-0'], {kind: 'update', patch: {expiresAt: noon + 1000}});
+		expect(store.getState().undo?.label).toBe('the change of 1 token');
+		expect(store.getState().activity.at(-1)?.text).toBe('1 of 1 token changed.');
+	});
+
 	test('keeps the former undo where it changed nothing', async () => {
 		const {store, api} = await startStore(ten);
 		await store.update('dev-0', {expiresAt: noon + 1000});

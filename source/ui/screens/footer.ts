@@ -4,6 +4,7 @@ import {fitText, textWidth} from '../../tokens/display-name.js';
 import {formatMoney} from '../../tokens/money.js';
 import {type Summary} from '../../store/rows.js';
 import {type App} from '../app.js';
+import {count} from '../format.js';
 import {keymap, worksOn} from '../keymap.js';
 import {showKey} from '../keys.js';
 import {currentScreen} from '../state/ui-state.js';
@@ -29,7 +30,7 @@ function totals({limitedTotal, burnPerHour, shown, total}: Summary, marked: numb
 		isShort ? `${formatMoney(limitedTotal)} left` : `limits ${formatMoney(limitedTotal)}`,
 		burn === '' || isShort ? burn : `burn ${burn}`,
 		// All of them is what the counts add up to.
-		length === 'amounts' || (isShort && shown === total) ? '' : `${shown === total ? total : `${shown} of ${total}`} tokens`,
+		length === 'amounts' || (isShort && shown === total) ? '' : shown === total ? count(total, 'token') : `${shown} of ${count(total, 'token')}`,
 		marked > 0 ? `${marked} marked` : '',
 	].filter(part => part !== '');
 }

@@ -38,6 +38,11 @@ describe('the summary', () => {
 		expect(summaryText({...demo, shown: 21, total: 23}, 0, 84, plain)).toBe('2 EXPIRED 1 EMPTY 2 CRITICAL 4 LOW 1 EXPIRING 11 OK · $2424.15 left · $31.40/h');
 	});
 
+	test('of a single token says so', () => {
+		expect(summaryText({...demo, shown: 1, total: 1}, 0, 160, plain)).toMatch(/ 1 token$/);
+		expect(summaryText({...demo, shown: 0, total: 1}, 0, 160, plain)).toMatch(/ 0 of 1 token$/);
+	});
+
 	test('leaves an unknown burn out', () => {
 		expect(summaryText({...demo, burnPerHour: null}, 0, 160, plain)).not.toContain('/h');
 	});
