@@ -1,55 +1,83 @@
-import {type TokenDraft} from '../tokens/token.js';
+import {type Secret} from '../tokens/secret.js';
+import {type Token, type TokenDraft} from '../tokens/token.js';
 import {ApiError} from './api-error.js';
 import {quoted} from './clean-text.js';
 import {contractError, type Client} from './client.js';
-import {lookTwice, notApplied, unsettled} from './lost-answer.js';
+import {lookAgain, notApplied, notFoundDoubt, pausesAfter, unsettled} from './lost-answer.js';
 import {type CallOptions, type Created} from './port.js';
 import {type Purpose} from './refusal.js';
 import {type Newness, type Resource} from './resource.js';
 import {isAsDrafted} from './settle.js';
 import {type Sighting} from './sighting.js';
+import {rotationSchema} from './wire.js';
+
+/** The token of a create's answer as it is now; null where the server knows none of that name. */
+async function find(resource: Resource, {token}: Sighting, {name}: TokenDraft, purpose: Purpose, options: CallOptions): Promise<Sighting | null> {
+	try {
+		return await resource.read(token.id, purpose, options);
+	} catch (error) {
+		if (!(error instanceof ApiError) || error.kind !== 'not-found') {
+			throw error;
+		}
+
+		// Where the answer spells the name otherwise than it was sent, either may be the one that counts.
+		return token.id === token.name && token.name !== name ? resource.lookUp(name, purpose, options) : null;
+	}
+}
 
 /**
-The token as re-read; where that fails, as the create's own answer had it: it was created all the same. A server that says so and then knows no such token, also at a
-second look, is not believed.
+The token as re-read; where that fails, as the create's own answer had it: it was created all the same. A server that says so and then knows no such token, also at
+later looks, is not believed. But a secret that it gave is never thrown away: nobody may give it again.
 */
-async function reread(client: Client, resource: Resource, {token, secret}: Sighting, purpose: Purpose, options: CallOptions): Promise<Created> {
-	const asAnswered: Created = {token, secret};
+async function reread(client: Client, resource: Resource, made: Sighting, draft: TokenDraft, options: CallOptions): Promise<Created> {
+	const name = quoted(draft.name);
+	const purpose: Purpose = {doing: `read the token ${name}`, token: name};
 	const look = async (): Promise<Created | null> => {
 		try {
-			const seen = await resource.read(token.id, purpose, options);
-			return {token: seen.token, secret: secret ?? seen.secret};
-		} catch (error) {
-			return error instanceof ApiError && error.kind === 'not-found' ? null : asAnswered;
+			const seen = await find(resource, made, draft, purpose, options);
+			return seen && {token: seen.token, secret: made.secret ?? seen.secret};
+		} catch {
+			return made;
 		}
 	};
 
 	let seen: Created | null;
 	try {
-		seen = await lookTwice(client, options.signal, look, found => found !== null);
+		seen = await lookAgain(client, {pauses: pausesAfter.done, signal: options.signal, look, isDecisive: found => found !== null});
 	} catch {
-		return asAnswered;
+		return made;
 	}
 
-	if (!seen) {
-		throw new ApiError('contract', `Could not create the token ${quoted(token.name)}: the server says that it is done, but there is no such token.`, {
-			remedy: 'Refresh the list in a while; if the token does not show, create it again.', unsettled: true,
-		});
+	if (seen) {
+		return seen;
 	}
 
-	return seen;
+	if (made.secret) {
+		return {...made, doubt: notFoundDoubt};
+	}
+
+	throw new ApiError('contract', `Could not create the token ${name}: the server says that it is done, but there is no such token.`, {
+		remedy: 'Refresh the list in a while; if the token does not show, create it again.', unsettled: true,
+	});
 }
 
 const conflict = (message: string, isUnsettled = false): ApiError => new ApiError('conflict', message, {
 	remedy: 'Look at the token of that name, and choose another name unless it is the one you want.', fields: {name: 'This name is taken.'}, unsettled: isUnsettled,
 });
 
+type Settling = {readonly draft: TokenDraft; readonly newness: Newness; readonly lost: ApiError};
+
 /** Finds out whether a create whose answer was lost has made the token. */
-async function settle(client: Client, resource: Resource, draft: TokenDraft, newness: Newness, lost: ApiError, {signal}: CallOptions): Promise<Created> {
+async function settle(client: Client, resource: Resource, {draft, newness, lost}: Settling, {signal}: CallOptions): Promise<Created> {
 	const name = quoted(draft.name);
 	let found: Sighting | null;
 	try {
-		found = await lookTwice(client, signal, async () => resource.lookUp(draft.name, {doing: `look for the token ${name}`}, {signal}), seen => seen !== null);
+		found = await lookAgain(client, {
+			pauses: pausesAfter.lost,
+			signal,
+			look: async () => resource.lookUp(draft.name, {doing: `look for the token ${name}`}, {signal}),
+			isDecisive: seen => seen !== null,
+		});
 	} catch {
 		throw unsettled(lost, 'Whether it was created is not known.', 'Refresh and look for the name before you try again.');
 	}
@@ -70,6 +98,25 @@ async function settle(client: Client, resource: Resource, draft: TokenDraft, new
 	return {token: found.token, secret: found.secret};
 }
 
+/** What a draft makes, where nothing else of the new token is known. */
+const asDrafted = ({name, type, balance, limited, expiresAt, reset, member}: TokenDraft, id: string): Token =>
+	({id, name, type, balance, limited, expiresAt, reset, member, masked: null, revoked: false, revokedAt: null, legacy: false});
+
+/** Keeps the secret of an answer in which nothing else could be read, whatever a look for its token tells. */
+async function rescue(client: Client, resource: Resource, settling: Settling, {id, secret}: {id: string | undefined; secret: Secret}, options: CallOptions): Promise<Created> {
+	const {draft} = settling;
+	try {
+		const {token} = await settle(client, resource, settling, options);
+		return {token, secret};
+	} catch (error) {
+		return {
+			token: asDrafted(draft, id ?? draft.name),
+			secret,
+			doubt: `The server gave this secret, but ${error instanceof ApiError ? `it is not sure that there is such a token. ${error.message}` : 'the token could not be looked for.'}`,
+		};
+	}
+}
+
 /** Creates a token: sent once, re-read, and settled by looking the name up where the answer was lost. */
 export async function createToken(client: Client, resource: Resource, draft: TokenDraft, options: CallOptions): Promise<Created> {
 	const name = quoted(draft.name);
@@ -77,11 +124,17 @@ export async function createToken(client: Client, resource: Resource, draft: Tok
 	const request = resource.requests.create(draft);
 	const newness = await resource.beforeCreate(draft, purpose, options);
 	const outcome = await client.write(request, purpose, options);
-	const made = outcome.kind === 'done' ? resource.parse(outcome.body) : undefined;
-	if (made) {
-		return reread(client, resource, made, {doing: `read the token ${name}`, token: name}, options);
+	if (outcome.kind === 'lost') {
+		return settle(client, resource, {draft, newness, lost: outcome.error}, options);
 	}
 
-	const lost = outcome.kind === 'lost' ? outcome.error : contractError(purpose, 'the answer cannot be read');
-	return settle(client, resource, draft, newness, lost, options);
+	const {body} = outcome;
+	const made = resource.parse(body);
+	if (made) {
+		return reread(client, resource, made, draft, options);
+	}
+
+	const settling = {draft, newness, lost: contractError(purpose, 'the answer cannot be read')};
+	const secret = rotationSchema.safeParse(body).data ?? null;
+	return secret ? rescue(client, resource, settling, {id: resource.idOf(body), secret}, options) : settle(client, resource, settling, options);
 }

@@ -50,10 +50,13 @@ export type Created = {
 	readonly token: Token;
 	/** Null where the answer was lost and the API does not give the secret again. */
 	readonly secret: Secret | null;
+	/** The server gave the secret, but what it says besides does not confirm that there is such a token; in sentences. */
+	readonly doubt?: string;
 };
 
 export type Rotation =
-	| {readonly kind: 'rotated'; readonly token: Token; readonly secret: Secret}
+	/** `doubt` as with a new token. */
+	| {readonly kind: 'rotated'; readonly token: Token; readonly secret: Secret; readonly doubt?: string}
 	/** This deployment has no rotation in place. */
 	| {readonly kind: 'unsupported'};
 

@@ -1,6 +1,6 @@
 import {ApiError} from './api-error.js';
 import {type Client} from './client.js';
-import {lookTwice, notApplied, unsettled} from './lost-answer.js';
+import {lookAgain, notApplied, pausesAfter, unsettled} from './lost-answer.js';
 import {type CallOptions} from './port.js';
 import {type Resource} from './resource.js';
 import {tokenPurpose} from './token-purpose.js';
@@ -32,7 +32,7 @@ export async function removeToken(client: Client, resource: Resource, id: string
 	};
 
 	try {
-		await lookTwice(client, options.signal, look, () => !isThere);
+		await lookAgain(client, {pauses: pausesAfter.lost, signal: options.signal, look, isDecisive: () => !isThere});
 	} catch {
 		if (outcome.kind === 'lost') {
 			throw unsettled(outcome.error, `Whether it was ${past} is not known.`);

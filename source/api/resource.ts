@@ -16,6 +16,8 @@ export type Resource = {
 	readonly lookUp: (name: string, purpose: Purpose, options?: RequestOptions) => Promise<Sighting | null>;
 	/** The token of a write's answer; undefined where it is none. */
 	readonly parse: (body: unknown) => Sighting | undefined;
+	/** The id in a write's answer of which the rest cannot be read. */
+	readonly idOf: (body: unknown) => string | undefined;
 	/** Whether the name is free, as far as that can be known before sending; throws `conflict` when it is not. */
 	readonly beforeCreate: (draft: TokenDraft, purpose: Purpose, options: CallOptions) => Promise<Newness>;
 	/** The token as last read, for its name and for what it was before a change. */

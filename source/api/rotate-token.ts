@@ -2,7 +2,7 @@ import {type Secret} from '../tokens/secret.js';
 import {type Token} from '../tokens/token.js';
 import {ApiError} from './api-error.js';
 import {contractError, type Client, type WriteOutcome} from './client.js';
-import {unsettled} from './lost-answer.js';
+import {lookAgain, notFoundDoubt, pausesAfter, unsettled} from './lost-answer.js';
 import {type CallOptions, type Rotation} from './port.js';
 import {type Resource} from './resource.js';
 import {type Sighting} from './sighting.js';
@@ -39,13 +39,23 @@ async function settle(resource: Resource, before: Sighting, lost: ApiError, opti
 	throw unsettled(lost, 'Nothing shows that it was rotated, but the old secret may be dead, and the new one lost.', again);
 }
 
-/** The new token after a rotation that succeeded: as re-read, or as it was but for what can have changed. */
-async function reread(resource: Resource, before: Token, options: CallOptions): Promise<Token> {
+/** The token after a rotation that gave a secret: as re-read, or as it was but for what can have changed. The secret is given whatever the re-read says. */
+async function reread(client: Client, resource: Resource, before: Token, options: CallOptions): Promise<{readonly token: Token; readonly doubt?: string}> {
+	const asBefore: Token = {...before, masked: null};
+	const look = async (): Promise<Token | null> => {
+		try {
+			const {token} = await resource.read(before.id, tokenPurpose(resource, before.id, 'read'), options);
+			return token;
+		} catch (error) {
+			return error instanceof ApiError && error.kind === 'not-found' ? null : asBefore;
+		}
+	};
+
 	try {
-		const {token} = await resource.read(before.id, tokenPurpose(resource, before.id, 'read'), options);
-		return token;
+		const token = await lookAgain(client, {pauses: pausesAfter.done, signal: options.signal, look, isDecisive: seen => seen !== null});
+		return token ? {token} : {token: asBefore, doubt: notFoundDoubt};
 	} catch {
-		return {...before, masked: null};
+		return {token: asBefore};
 	}
 }
 
@@ -78,6 +88,6 @@ export async function rotateToken(client: Client, resource: Resource, id: string
 
 	const secret: Secret | null = rotationSchema.safeParse(outcome.body).data ?? null;
 	return secret
-		? {kind: 'rotated', token: await reread(resource, before.token, options), secret}
+		? {kind: 'rotated', ...await reread(client, resource, before.token, options), secret}
 		: settle(resource, before, contractError(purpose, 'the answer holds no new secret'), options);
 }

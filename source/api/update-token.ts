@@ -1,7 +1,7 @@
 import {type Token, type TokenPatch} from '../tokens/token.js';
 import {ApiError} from './api-error.js';
 import {contractError, type Client} from './client.js';
-import {lookTwice, notApplied, unsettled} from './lost-answer.js';
+import {lookAgain, notApplied, pausesAfter, unsettled} from './lost-answer.js';
 import {type CallOptions} from './port.js';
 import {type Purpose} from './refusal.js';
 import {type Resource} from './resource.js';
@@ -16,10 +16,15 @@ async function settle(
 ): Promise<Token> {
 	let seen: Look;
 	try {
-		seen = await lookTwice(client, signal, async (): Promise<Look> => {
-			const token = await read();
-			return {token, verdict: verdictOfPatch(patch, before, token)};
-		}, ({verdict}) => verdict === 'applied' || verdict === 'either');
+		seen = await lookAgain(client, {
+			pauses: pausesAfter.lost,
+			signal,
+			async look(): Promise<Look> {
+				const token = await read();
+				return {token, verdict: verdictOfPatch(patch, before, token)};
+			},
+			isDecisive: ({verdict}) => verdict === 'applied' || verdict === 'either',
+		});
 	} catch (error) {
 		if (error instanceof ApiError && error.kind === 'not-found') {
 			throw error;

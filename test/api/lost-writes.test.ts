@@ -167,10 +167,7 @@ describe.each<ApiVersion>(['v2', 'v3'])('on %s, when', version => {
 	});
 
 	it('a create is said to be done but no such token is there, also after a while, it is not believed', async () => {
-		const made = {
-			id: 'e7b8a9d0-0000-4000-8000-000000000001', name: 'new-token', token_type: 'api_token', balance: '5.000000000', active_balance: true, expire_time: null,
-			token: 'fake', secret: 'fake',
-		};
+		const made = {id: 'e7b8a9d0-0000-4000-8000-000000000001', name: 'new-token', token_type: 'api_token', balance: '5.000000000', active_balance: true, expire_time: null};
 		play({when: toMethod('POST'), isApplied: false, answer: json(201, made)});
 		expect(await errorOf(api.create(draft))).toMatchObject({
 			kind: 'contract', unsettled: true, message: 'Could not create the token "new-token": the server says that it is done, but there is no such token.',

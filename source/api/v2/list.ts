@@ -4,10 +4,9 @@ import {contractError, type Client} from '../client.js';
 import {type ListOptions, type TokenList} from '../port.js';
 import {createEntryReader, toTokenList, type Entry} from '../sighting.js';
 import {root} from './bodies.js';
-import {tokenSchema} from './wire.js';
+import {entryId, tokenSchema} from './wire.js';
 
 const listSchema = z.array(z.unknown());
-const named = z.object({name: z.string()});
 
 /** Entries that are read in one go: after so many, keys and what else waits have their turn. */
 const atOnce = 200;
@@ -19,7 +18,7 @@ Gives the function that reads all tokens: one answer, a JSON array. A malformed 
 beginning of a long list is a first page.
 */
 export function createListTokens(client: Client): (options: ListOptions) => Promise<TokenList> {
-	const reader = createEntryReader(tokenSchema, entry => named.safeParse(entry).data?.name);
+	const reader = createEntryReader(tokenSchema, entryId);
 	return async ({signal, onPage}) => {
 		const body = listSchema.safeParse(await client.read(root, purpose, {signal, priority: 'bulk'}));
 		if (!body.success) {

@@ -5,7 +5,7 @@ import {type Memory} from '../memory.js';
 import {type Resource} from '../resource.js';
 import {firstIssue} from '../wire.js';
 import {createRequest, pathOf, removeRequest, rotateRequest, updateRequest} from './bodies.js';
-import {tokenSchema} from './wire.js';
+import {entryId, tokenSchema} from './wire.js';
 
 /** v2 tokens, addressed by their name. */
 export function createResource(client: Client, memory: Memory): Resource {
@@ -40,6 +40,7 @@ export function createResource(client: Client, memory: Memory): Resource {
 		read,
 		lookUp,
 		parse: body => tokenSchema.safeParse(body).data,
+		idOf: entryId,
 		async beforeCreate({name}, purpose, options) {
 			if (await lookUp(name, purpose, options)) {
 				throw new ApiError('conflict', `Could not ${purpose.doing}: the name is taken.`, {

@@ -2,6 +2,9 @@ import * as z from 'zod';
 import {type Sighting} from '../sighting.js';
 import {balanceField, displayField, expiryField, flagField, limitedField, momentField, nameField, resetFields, secretField, toReset, typeField} from '../wire.js';
 
+/** The id of an entry that is malformed otherwise: its name. */
+export const entryId = (value: unknown): string | undefined => z.object({name: z.string().min(1)}).safeParse(value).data?.name;
+
 /** A v2 token as read; unknown fields are left out. */
 export const tokenSchema = z.object({
 	name: nameField,

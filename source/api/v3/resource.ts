@@ -6,7 +6,7 @@ import {type Resource} from '../resource.js';
 import {firstIssue} from '../wire.js';
 import {createRequest, pathOf, removeRequest, rotateRequest, updateRequest} from './bodies.js';
 import {readPage} from './list.js';
-import {keySchema} from './wire.js';
+import {entryId, keySchema} from './wire.js';
 
 /** The ids known before a create, and whether they are all there are. */
 async function knownIds(client: Client, memory: Memory, {signal}: CallOptions): Promise<{readonly ids: ReadonlySet<string>; readonly areAll: boolean}> {
@@ -51,6 +51,7 @@ export function createResource(client: Client, memory: Memory, list: (options: L
 			return token ? {token, secret: null} : null;
 		},
 		parse: body => keySchema.safeParse(body).data,
+		idOf: entryId,
 		async beforeCreate(_draft, _purpose, options) {
 			const {ids, areAll} = await knownIds(client, memory, options);
 			return ({token}) => (ids.has(token.id) ? false : (areAll || 'unknown'));
