@@ -23,13 +23,13 @@ export type KeyMaker = {
 };
 
 /** A key that resets starts full: it gets what the token had left. Gives what to tell where that did not go. */
-async function levelBalance(account: OneShot, {token}: Created, {balance, reset}: TokenDraft): Promise<string | null> {
+async function levelBalance(account: OneShot, {token}: Created, {balance, reset}: TokenDraft): Promise<string[]> {
 	if (reset === null || balance === null || token.balance === balance) {
-		return null;
+		return [];
 	}
 
 	const outcome = await account.update(token.id, {balance});
-	return outcome.kind === 'done' ? null : `it started full, and could not be set to the ${formatMoney(balance)} that were left: look at its balance`;
+	return outcome.kind === 'done' ? [] : [`it started full, and could not be set to the ${formatMoney(balance)} that were left: look at its balance`];
 }
 
 /** Makes keys, a few at a time. It stops, and leaves the rest untried, when it is interrupted, when a secret cannot be kept, and when what fails would fail for all. */
@@ -50,18 +50,19 @@ export async function createKeys(drafts: readonly TokenDraft[], {context, accoun
 			return {name, status: 'failed', id: null, reason: whyNotDone(outcome)};
 		}
 
-		const {token: {id}, secret} = outcome.value;
-		const reason = secret ? null : 'its secret was lost on its way: rotate it';
-		if (!keep) {
-			return {name, status: 'created', id, reason: reason ?? await levelBalance(account, outcome.value, draft), secret: secret?.reveal() ?? null};
-		}
-
-		if (secret && !keep({name, id, secret: secret.reveal()})) {
+		const {token: {id}, secret, doubt} = outcome.value;
+		const status = doubt === undefined ? 'created' as const : 'unconfirmed' as const;
+		// First of all: whatever follows cannot take it.
+		if (keep && secret && !keep({name, id, secret: secret.reveal()})) {
 			stop.abort();
-			return {name, status: 'created', id, reason: 'its secret could not be written to the file', secret: secret.reveal()};
+			return {name, status, id, reason: 'its secret could not be written to the file', secret: secret.reveal()};
 		}
 
-		return {name, status: 'created', id, reason: reason ?? await levelBalance(account, outcome.value, draft)};
+		const reasons = [
+			...(secret ? [] : ['its secret was lost on its way: rotate it']),
+			...(doubt === undefined ? await levelBalance(account, outcome.value, draft) : [doubt]),
+		];
+		return {name, status, id, reason: reasons.length === 0 ? null : reasons.join('; '), ...(!keep && {secret: secret?.reveal() ?? null})};
 	}
 
 	progress.update(0, drafts.length);

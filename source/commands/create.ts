@@ -1,7 +1,7 @@
 import {displayName} from '../tokens/display-name.js';
 import {nameAdvice} from '../tokens/naming.js';
 import {exitStatus, type CommandContext} from './context.js';
-import {printLostSecret, printNewSecret, type SecretOptions} from './created-secret.js';
+import {printLostSecret, printNewSecret, reportDoubt, type SecretOptions} from './created-secret.js';
 import {readDraft, type DraftOptions} from './draft.js';
 import {openAccount, rowsOf} from './load-tokens.js';
 import {valueOf} from './outcome.js';
@@ -20,14 +20,15 @@ export async function runCreate(context: CommandContext, options: CreateOptions)
 
 	const account = openAccount(context);
 	const outcome = await account.create(draft);
-	const {token, secret} = valueOf(outcome);
+	const {token, secret, doubt} = valueOf(outcome);
+	const note = outcome.kind === 'done' ? outcome.note : undefined;
 	const notes = [
-		...(outcome.kind === 'done' && outcome.note !== undefined && secret ? [outcome.note] : []),
+		...(note !== undefined && secret && doubt === undefined ? [note] : []),
 		...nameAdvice(draft.name, []).map(advice => displayName(advice)),
 		...(draft.type === 'live' && !draft.limited ? ['It is live and has no limit: what it may spend is not bounded. Set one with --balance.'] : []),
 	];
-	for (const note of options.quiet ? [] : notes) {
-		output.err(note);
+	for (const line of options.quiet ? [] : notes) {
+		output.err(line);
 	}
 
 	const row = rowsOf(context, account).find(({id}) => id === token.id)!;
@@ -36,5 +37,9 @@ export async function runCreate(context: CommandContext, options: CreateOptions)
 	}
 
 	printNewSecret(context, row, secret, options);
+	if (doubt !== undefined) {
+		reportDoubt(row, note ?? doubt);
+	}
+
 	return exitStatus.done;
 }

@@ -37,6 +37,11 @@ export function printNewSecret(context: CommandContext, row: Row, secret: Secret
 	}
 }
 
+/** Throws that a token which was just given a secret is not confirmed; `what` says so in a sentence. */
+export function reportDoubt({token}: Row, what: string): never {
+	throw new CommandError('doubtful', exitStatus.conflict, what, `eden-tokens get ${shellWord(token.name)} shows whether it is there.`);
+}
+
 /** Prints a token whose secret did not arrive, and throws: whatever was to read the secret got nothing. */
 export function printLostSecret(context: CommandContext, row: Row, {quiet = false, showSecret = false}: SecretOptions): never {
 	if (context.json || !quiet) {

@@ -8,6 +8,7 @@ import {balanceCell, expiryCell, nameCell, resetCell} from './token-cells.js';
 
 const words: Readonly<Record<MigrationEntryJson['status'], readonly [string, Style | undefined]>> = {
 	created: ['created', 'ok'],
+	unconfirmed: ['not confirmed', 'warning'],
 	there: ['there already', undefined],
 	differs: ['not touched', 'warning'],
 	expired: ['left out', 'muted'],
@@ -18,7 +19,7 @@ const words: Readonly<Record<MigrationEntryJson['status'], readonly [string, Sty
 };
 
 /** Statuses of what still works here and has no key of its own there. */
-export const isLeftBehind = ({status}: MigrationEntryJson): boolean => ['differs', 'impossible', 'failed', 'not-tried'].includes(status);
+export const isLeftBehind = ({status}: MigrationEntryJson): boolean => ['unconfirmed', 'differs', 'impossible', 'failed', 'not-tried'].includes(status);
 
 export type Migrated = {readonly row: Row; readonly entry: MigrationEntryJson};
 

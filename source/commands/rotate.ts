@@ -2,7 +2,7 @@ import {type Rotation} from '../api/port.js';
 import {type Outcome} from '../store/core.js';
 import {type Row} from '../store/rows.js';
 import {CommandError, exitStatus, type CommandContext} from './context.js';
-import {printNewSecret, type SecretOptions} from './created-secret.js';
+import {printNewSecret, reportDoubt, type SecretOptions} from './created-secret.js';
 import {findTokens} from './find-tokens.js';
 import {guidedRotation} from './guided-rotation.js';
 import {loadTokens, rowsOf} from './load-tokens.js';
@@ -49,10 +49,15 @@ export async function runRotate(context: CommandContext, {name, dryRun = false, 
 		throw unsupported(row, rows, now());
 	}
 
-	if (!options.quiet && outcome.kind === 'done' && outcome.note !== undefined) {
-		output.err(outcome.note);
+	const note = outcome.kind === 'done' ? outcome.note : undefined;
+	if (!options.quiet && note !== undefined && rotation.doubt === undefined) {
+		output.err(note);
 	}
 
 	printNewSecret(context, rowsOf(context, account).find(({id}) => id === row.id)!, rotation.secret, options);
+	if (rotation.doubt !== undefined) {
+		reportDoubt(row, note ?? rotation.doubt);
+	}
+
 	return exitStatus.done;
 }

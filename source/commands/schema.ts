@@ -85,11 +85,15 @@ export const usageSchema = z.strictObject({
 export type UsageJson = z.infer<typeof usageSchema>;
 
 /** What became of a token that was to be made anew in another account. */
-export const migrationStatuses = ['created', 'there', 'differs', 'expired', 'impossible', 'failed', 'not-tried', 'would-create'] as const;
+export const migrationStatuses = ['created', 'unconfirmed', 'there', 'differs', 'expired', 'impossible', 'failed', 'not-tried', 'would-create'] as const;
 
 const migrationEntrySchema = z.strictObject({
 	name: z.string(),
-	status: z.enum(migrationStatuses).describe('there: an earlier run has made it; differs: a key of that name has other settings, and was not touched'),
+	status: z.enum(migrationStatuses).describe([
+		'unconfirmed: the server gave a secret, and then knew no such key',
+		'there: an earlier run has made it',
+		'differs: a key of that name has other settings, and was not touched',
+	].join('; ')),
 	id: z.string().nullable().describe('Of the key in the other account'),
 	reason: z.string().nullable(),
 	secret: z.string().nullable().optional().describe('Of a created key, where no --out is given; null where it was lost on its way'),

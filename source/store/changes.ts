@@ -34,7 +34,18 @@ export type Changes = {
 };
 
 /** A change that was made: its value, and the token as it is afterwards (null: gone; undefined: unchanged). Without a note nothing was done. */
-type Sent<T> = {readonly value: T; readonly token: Token | null | undefined; readonly note?: string};
+type Sent<T> = {readonly value: T; readonly token: Token | null | undefined; readonly note?: string; readonly doubt?: string | undefined};
+
+/** What is to be told of a new token, and how. */
+function noteOnCreated(shown: string, {secret, doubt}: Created): {readonly level: 'success' | 'warning'; readonly note: string} {
+	if (doubt !== undefined) {
+		return {level: 'warning', note: `Whether ${shown} was created is not sure. ${doubt}`};
+	}
+
+	return secret
+		? {level: 'success', note: `${shown} was created.`}
+		: {level: 'warning', note: `${shown} was created, but its secret is lost: it was in an answer that did not arrive. Rotate the token to get a new one.`};
+}
 
 export function createChanges(core: Core): Changes {
 	const {api, clock, dispatch, getState} = core;
@@ -59,12 +70,16 @@ export function createChanges(core: Core): Changes {
 		const known = opened.token;
 		dispatch({type: 'begin-change', id, pending: {kind}});
 		try {
-			const {value, token, note} = await call(known);
-			const outcome: Outcome<T> = {kind: 'done', value, ...(note !== undefined && {note})};
+			const {value, token, note, doubt} = await call(known);
+			const outcome: Outcome<T> = {kind: 'done', value, ...(note !== undefined && {note}), ...(doubt !== undefined && {doubt})};
 			core.touch(id);
-			dispatch({type: 'end-change', id, token}, ...(note === undefined ? [] : [activity(core, 'success', note, known.name)]));
+			dispatch({type: 'end-change', id, token}, ...(note === undefined ? [] : [activity(core, doubt === undefined ? 'success' : 'warning', note, known.name)]));
 			if (note !== undefined) {
 				auditOutcome(core, {action, token: known.name, change: ''}, outcome);
+			}
+
+			if (doubt !== undefined) {
+				core.refreshSoon();
 			}
 
 			return outcome;
@@ -98,12 +113,14 @@ export function createChanges(core: Core): Changes {
 			try {
 				const created = await api.create(draft);
 				core.touch(created.token.id);
-				const note = created.secret
-					? `${shown} was created.`
-					: `${shown} was created, but its secret is lost: it was in an answer that did not arrive. Rotate the token to get a new one.`;
-				dispatch({type: 'put-token', token: created.token}, activity(core, created.secret ? 'success' : 'warning', note, created.token.name));
-				const outcome = {kind: 'done', value: created, note} as const;
+				const {level, note} = noteOnCreated(shown, created);
+				dispatch({type: 'put-token', token: created.token}, activity(core, level, note, created.token.name));
+				const outcome = {kind: 'done', value: created, note, ...(created.doubt !== undefined && {doubt: created.doubt})} as const;
 				auditOutcome(core, entry, outcome);
+				if (created.doubt !== undefined) {
+					core.refreshSoon();
+				}
+
 				return outcome;
 			} catch (error_) {
 				const error = toApiError(error_);
@@ -129,9 +146,12 @@ export function createChanges(core: Core): Changes {
 
 		rotate: async id => send<Rotation>(id, 'rotate', 'rotate', async token => {
 			const rotation = await api.rotate(id);
-			return rotation.kind === 'rotated'
-				? {value: rotation, token: rotation.token, note: `${displayName(token.name)} was rotated: its old secret is dead.`}
-				: {value: rotation, token: undefined};
+			if (rotation.kind !== 'rotated') {
+				return {value: rotation, token: undefined};
+			}
+
+			const {doubt} = rotation;
+			return {value: rotation, token: rotation.token, note: `${displayName(token.name)} was rotated: its old secret is dead.${doubt === undefined ? '' : ` ${doubt}`}`, doubt};
 		}),
 
 		async secret(id, use) {

@@ -9,7 +9,8 @@ import {type Level, type State} from './state.js';
 
 /** What became of something that was asked for. `note` is a sentence to tell with it. */
 export type Outcome<T = Token> =
-	| {readonly kind: 'done'; readonly value: T; readonly note?: string}
+	/** `doubt`: the server said so, but what it says besides does not confirm it; it is in the note too. */
+	| {readonly kind: 'done'; readonly value: T; readonly note?: string; readonly doubt?: string}
 	/** The server refused it, or it could not be reached. */
 	| {readonly kind: 'failed'; readonly error: ApiError}
 	/** It was not even sent; `message` says why and what to do. */
@@ -74,7 +75,7 @@ export function failChange(core: Core, token: Pick<Token, 'id' | 'name'>, thrown
 /** Writes to the audit what became of something that was sent. What was refused here was no change, and is not there. */
 export function auditOutcome({audit, clock}: Core, entry: Pick<AuditEntry, 'action' | 'token' | 'change'>, outcome: Outcome<unknown>): void {
 	if (outcome.kind === 'done') {
-		audit({at: clock.now(), ...entry, outcome: 'done'});
+		audit({at: clock.now(), ...entry, ...(outcome.doubt === undefined ? {outcome: 'done'} : {outcome: 'unknown', reason: outcome.doubt})});
 	} else if (outcome.kind === 'failed') {
 		const {message, unsettled} = outcome.error;
 		audit({at: clock.now(), ...entry, outcome: unsettled ? 'unknown' : 'failed', reason: message});

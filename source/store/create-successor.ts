@@ -19,5 +19,6 @@ async function levelBalance(core: Core, {token}: Created, wanted: Token['balance
 export async function createSuccessor(core: Core, changes: Pick<Changes, 'create'>, {old, name, expiresAt}: {old: Token; name: string; expiresAt: number | null}): Promise<Outcome<Created>> {
 	const draft = successorDraft(old, name, expiresAt);
 	const outcome = await changes.create(draft);
-	return outcome.kind === 'done' ? {...outcome, note: `${outcome.note ?? ''}${await levelBalance(core, outcome.value, draft.balance)}`} : outcome;
+	// What the server does not know cannot be set either.
+	return outcome.kind === 'done' && outcome.doubt === undefined ? {...outcome, note: `${outcome.note ?? ''}${await levelBalance(core, outcome.value, draft.balance)}`} : outcome;
 }

@@ -160,6 +160,21 @@ describe('a secret that was lost on its way', () => {
 	});
 });
 
+describe('a secret of a token that the server does not know afterwards', () => {
+	test.each([[{quiet: true}, false], [{}, false], [{showSecret: true}, true]])('is printed all the same, the doubt told on stderr, and the status is 5 (%j, --json %j)', async (options, json) => {
+		const api = createFakeApi();
+		const {create} = api;
+		api.create = async draft => ({...await create(draft), doubt: 'There is no such token so far.'});
+		const {context, output, audited} = makeContext(api, {json});
+		expect(await thrownBy(runCreate(context, {name: 'qa-web', ...options}))).toMatchObject({
+			code: 'doubtful', status: 5, message: 'Whether qa-web was created is not sure. There is no such token so far.', hint: expect.stringContaining('eden-tokens get qa-web') as string,
+		});
+		expect(output.stdout()).toContain('fake-secret-of-qa-web');
+		expect(output.stderr()).not.toContain('fake-secret-of-qa-web');
+		expect(audited).toMatchObject([{outcome: 'unknown'}]);
+	});
+});
+
 test('whether an unsettled create has made the token is written down as unknown', async () => {
 	const api = createFakeApi();
 	api.fail('create', apiError('network', 'No answer came.', {unsettled: true}));

@@ -261,6 +261,18 @@ describe('migrate, in bad times', () => {
 		expect(output.stderr()).toContain('rotate NAME makes a new one');
 	});
 
+	test('the secret of a key that is not found afterwards is kept, its row marked, and the status is 1', async () => {
+		const {next, context, output} = accounts(['a', 'b']);
+		const create = next.create.bind(next);
+		next.create = async draft => ({...await create(draft), ...(draft.name === 'a' && {doubt: 'There is no such token so far.'})});
+		const out = path.join(await newFolder(), 'secrets.ndjson');
+		expect(await thrownBy(runMigrate(context, {toProfile: 'new', out}))).toMatchObject({status: 1, message: '1 of 2 tokens were not migrated.'});
+		const text = await readFile(out, 'utf8');
+		expect(text).toContain('fake-secret-of-a');
+		expect(output.stdout()).toMatch(/^a\s.*not confirmed: There is no such token so far\.$/m);
+		expect(output.stdout()).toMatch(/^b\s.*created$/m);
+	});
+
 	test('one that fails does not keep the others from being made', async () => {
 		const {next, context, output} = accounts(['a', 'b', 'c']);
 		next.fail('create', apiError('server', 'It burns.'));

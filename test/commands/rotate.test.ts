@@ -93,6 +93,18 @@ test('a rotation whose secret was lost on its way is an error, and written down 
 	expect(output.stdout()).toBe('');
 });
 
+test('the new secret of a token that is not found afterwards is printed, the doubt told on stderr, and the status is 5', async () => {
+	const api = createFakeApi([makeToken('prod-web')]);
+	const {rotate} = api;
+	api.rotate = async id => ({...await rotate(id), doubt: 'There is no such token so far.'});
+	const {context, output} = makeContext(api);
+	expect(await thrownBy(runRotate(context, {name: 'prod-web', quiet: true}))).toMatchObject({
+		code: 'doubtful', status: 5, message: expect.stringContaining('There is no such token so far.') as string,
+	});
+	expect(output.stdout()).toBe('fake-new-secret-of-prod-web\n');
+	expect(output.stderr()).toBe('');
+});
+
 test('v3 keys that are revoked or legacy cannot be rotated', async () => {
 	const {context, requests} = await startCommandWorld('v3');
 	expect(await thrownBy(runRotate(context, {name: 'partner-hooli'}))).toMatchObject({status: 4});

@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import {type AuditEntry} from '../../source/history/types.js';
 import {noon} from '../helpers/fake-clock.js';
 import {apiError, type FakeApi} from '../helpers/fake-api.js';
 import {makeDraft, makeToken, money} from '../helpers/make-token.js';
@@ -220,6 +221,37 @@ describe('a new token', () => {
 		api.create = async draft => ({...await create(draft), secret: null});
 		expect(await store.create(makeDraft('prod-web'))).toMatchObject({kind: 'done', note: expect.stringContaining('its secret is lost') as string});
 		expect(activityOf(store)[0]).toMatch(/^warning: prod-web was created, but/);
+	});
+
+	test('that the server does not know afterwards gives its secret with the doubt, and is looked for', async () => {
+		const entries: AuditEntry[] = [];
+		const {store, api, clock} = await startStore([], {
+			audit(entry) {
+				entries.push(entry);
+			},
+		});
+		const {create} = api;
+		api.create = async draft => {
+			const created = await create(draft);
+			api.tokens.delete(draft.name);
+			return {...created, doubt: 'There is no such token so far.'};
+		};
+
+		const outcome = await store.create(makeDraft('prod-web'));
+		expect(outcome).toMatchObject({kind: 'done', doubt: 'There is no such token so far.', note: 'Whether prod-web was created is not sure. There is no such token so far.'});
+		expect(outcome.kind === 'done' && outcome.value.secret).not.toBeNull();
+		expect(activityOf(store)).toEqual(['warning: Whether prod-web was created is not sure. There is no such token so far.']);
+		expect(entries).toMatchObject([{action: 'create', outcome: 'unknown', reason: 'There is no such token so far.'}]);
+		await clock.advance(0);
+		expect(store.getState().tokens.has('prod-web')).toBe(false);
+	});
+
+	test('that is rotated and then not found gives its secret with the doubt', async () => {
+		const {store, api} = await startStore([makeToken('prod-web')]);
+		const {rotate} = api;
+		api.rotate = async id => ({...await rotate(id), doubt: 'There is no such token so far.'});
+		expect(await store.rotate('prod-web')).toMatchObject({kind: 'done', doubt: 'There is no such token so far.', note: expect.stringContaining('There is no such token so far.') as string});
+		expect(activityOf(store)[0]).toMatch(/^warning: prod-web was rotated.*There is no such token so far\.$/);
 	});
 
 	test('never has its secret in the state', async () => {

@@ -8,7 +8,7 @@ import {type App} from '../app.js';
 import {type FormDefinition, type Remark, type Scene} from './definition.js';
 import {judgeExpiry} from './expiry.js';
 import {newForm} from './form.js';
-import {settleForm} from './submit.js';
+import {settleForm, withDoubt} from './submit.js';
 import {fieldValue, type Field, type FormDialog} from './types.js';
 
 const noTemplate = '(none)';
@@ -133,7 +133,7 @@ export const createForm: FormDefinition = {
 					app.select(token.id);
 				}
 			},
-			secretOf: ({token, secret}) => secret && {tokenName: token.name, secret, account, note: 'This is its secret: it is shown once, and stored nowhere.'},
+			secretOf: ({token, secret, doubt}) => secret && {tokenName: token.name, secret, account, note: withDoubt('This is its secret: it is shown once, and stored nowhere.', doubt)},
 		});
 	},
 };

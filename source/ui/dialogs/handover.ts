@@ -10,7 +10,7 @@ import {currentToken, type FormDefinition, type Remark, type Scene} from './defi
 import {expiryText} from './edit.js';
 import {judgeExpiry} from './expiry.js';
 import {goneRemark, newForm, whatOf} from './form.js';
-import {baseOf, settleForm} from './submit.js';
+import {baseOf, settleForm, withDoubt} from './submit.js';
 import {fieldValue, type FormDialog, type Target} from './types.js';
 
 const [move, again] = ['move it', 'grant it again'];
@@ -99,7 +99,7 @@ export const handoverForm: FormDefinition = {
 
 		const plan = {newName: fieldValue(form, 'name').trim(), expiresAt: expiry.expiresAt, moves: fieldValue(form, 'funds') === move};
 		settleForm(app, form, await account.store.beginRotation(id, plan, {base: baseOf(form)}), {
-			secretOf({token, secret}) {
+			secretOf({token, secret, doubt}) {
 				if (!secret) {
 					return null;
 				}
@@ -107,7 +107,7 @@ export const handoverForm: FormDefinition = {
 				account.store.noteSuccessorShown(id);
 				return {
 					tokenName: token.name, secret, account, rotation: id,
-					note: 'Step 2 of 3: hand this secret over to whatever uses the old one. It is shown once, and stored nowhere; the old one works until you delete it.',
+					note: withDoubt('Step 2 of 3: hand this secret over to whatever uses the old one. It is shown once, and stored nowhere; the old one works until you delete it.', doubt),
 				};
 			},
 		});

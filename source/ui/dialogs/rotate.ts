@@ -3,7 +3,7 @@ import {type Account, type App} from '../app.js';
 import {type FormDefinition, type Remark, type Scene} from './definition.js';
 import {goneRemark, newForm, whatOf} from './form.js';
 import {openHandover} from './handover.js';
-import {settleForm} from './submit.js';
+import {settleForm, withDoubt} from './submit.js';
 import {fieldValue, type FormDialog, type Target} from './types.js';
 
 const [inPlace, guided] = ['in place', 'guided'];
@@ -66,7 +66,10 @@ export const rotateForm: FormDefinition = {
 				}
 			},
 			secretOf: rotation => (rotation.kind === 'rotated'
-				? {tokenName: rotation.token.name, secret: rotation.secret, account, note: 'This is the new secret: it is shown once, and stored nowhere. The old one is dead.'}
+				? {
+					tokenName: rotation.token.name, secret: rotation.secret, account,
+					note: withDoubt('This is the new secret: it is shown once, and stored nowhere. The old one is dead.', rotation.doubt),
+				}
 				: null),
 		});
 	},

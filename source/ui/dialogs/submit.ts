@@ -25,6 +25,9 @@ function refusedForm(form: FormDialog, error: ApiError): FormDialog {
 	return {...form, busy: false, errors, problem: `${error.message} ${error.remedy}`, ...(first !== -1 && {focus: first})};
 }
 
+/** What stands above a secret: first what speaks against its token, since nobody should hand such a secret over. */
+export const withDoubt = (note: string, doubt: string | undefined): string => (doubt === undefined ? note : `Not confirmed: ${doubt} ${note}`);
+
 type Settled<T> = {
 	/** What follows on the screen where it was done, unless another account is shown there by now. */
 	readonly done?: (value: T) => void;
@@ -52,7 +55,7 @@ export function settleForm<T>(app: App, {serial}: FormDialog, outcome: Outcome<T
 			done?.(outcome.value);
 			// Last, since opening a dialog and moving the cursor take the former message away.
 			if (showSecret() && outcome.note !== undefined) {
-				app.tell('success', outcome.note);
+				app.tell(outcome.doubt === undefined ? 'success' : 'warning', outcome.note);
 			}
 
 			return;

@@ -165,6 +165,17 @@ describe('what resets', () => {
 });
 
 describe('once created', () => {
+	test('a secret whose token the server does not know is shown with the doubt', async () => {
+		const screen = await openOn();
+		const {create} = screen.api;
+		screen.api.create = async draft => ({...await create(draft), doubt: 'There is no such token so far.'});
+		await fill(screen, 'prod-new', null, null, '0.5');
+		await screen.press('enter');
+		expect(screen.text()).toContain('fake-secret-of-prod-new');
+		expect(screen.text()).toContain('Not confirmed: There is no such token so far. This is its secret');
+		expect(screen.text()).toContain('Note: Whether prod-new was created is not sure.');
+	});
+
 	test('the secret stays on screen until it is dismissed, can be copied, and the new token is selected', async () => {
 		const screen = await openOn();
 		await fill(screen, 'prod-new', null, null, '0.5');
