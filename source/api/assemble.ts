@@ -54,7 +54,7 @@ export function assembleApi(client: Client, parts: AdapterParts, observe: (call:
 		},
 		list: async (options = {}) => observed('list', async () => {
 			const list = await parts.list(options);
-			memory.replace(list.tokens);
+			memory.replace(list);
 			return list;
 		}),
 		get: async (id, options = {}) => observed('get', async () => {

@@ -26,10 +26,14 @@ export type Capabilities = {
 
 /** Something in an answer that could not be understood, told to the user, while the rest is shown. */
 export type Problem = {
+	/** Of the token that it is about, where that could be read. */
+	readonly id?: string;
 	/** Which token, as far as it can be named: its name, or `entry 7`. */
 	readonly subject: string;
 	/** What is wrong with it, in words: `the balance "abc" is no number`. */
 	readonly what: string;
+	/** So many tokens may be absent from the list, which are not gone: it could not be read as a whole. */
+	readonly missing?: number;
 };
 
 export type TokenList = {

@@ -26,9 +26,10 @@ function readEntry(schema: z.ZodType<Sighting>, value: unknown, position: number
 	}
 
 	const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+	const id = idOf(value);
 	return {
-		id: idOf(value),
-		problem: {subject: readableName(value) ?? `entry ${position}`, what: isObject ? firstIssue(result.error) : 'it is no token but something else'},
+		id,
+		problem: {...(id !== undefined && {id}), subject: readableName(value) ?? `entry ${position}`, what: isObject ? firstIssue(result.error) : 'it is no token but something else'},
 	};
 }
 

@@ -1,5 +1,6 @@
 import {type Problem} from '../api/port.js';
 import {selectVisible, summarize, type Row, type Summary} from '../store/rows.js';
+import {isNameless} from '../store/unread.js';
 import {severityOf} from '../tokens/health.js';
 import {namePattern, selectNamed} from '../tokens/name-pattern.js';
 
@@ -38,7 +39,7 @@ export function judgeTokens(rows: readonly Row[], unread: readonly Problem[], pa
 	const {selected, unmatched} = selectNamed(rows, ({token}) => token, patterns);
 	const matchers = patterns.map(pattern => ({pattern, isMeant: namePattern(pattern)}));
 	// An entry without a readable name may be any token.
-	const problems = unread.filter(({subject}) => patterns.length === 0 || /^entry \d+$/.test(subject) || matchers.some(({isMeant}) => isMeant(subject)));
+	const problems = unread.filter(problem => patterns.length === 0 || isNameless(problem) || problem.missing !== undefined || matchers.some(({isMeant}) => isMeant(problem.subject)));
 	const absent = matchers.filter(({pattern, isMeant}) => unmatched.includes(pattern) && !problems.some(({subject}) => isMeant(subject))).map(({pattern}) => pattern);
 	const atRisk = selectVisible(selected, {filter: '', atRisk: true, sort: 'STATUS', reverse: false, grouped: false, showRevoked: false});
 	return {state: worstOf(atRisk, problems.length > 0 || absent.length > 0), summary: summarize(selected), atRisk, problems, unmatched: absent};

@@ -87,7 +87,12 @@ export function createExporterMetrics({profile, host, api, hashNames}: {readonly
 	function setState({sync, problems, credits: left}: State): void {
 		up.set(sync.lastGood !== null && sync.fault === null ? 1 : 0);
 		lastSuccess.set((sync.lastGood ?? 0) / 1000);
-		unreadable.set(problems.length);
+		let count = 0;
+		for (const {missing = 1} of problems) {
+			count += missing;
+		}
+
+		unreadable.set(count);
 		if (left === null) {
 			credits.remove();
 		} else {

@@ -1,4 +1,3 @@
-import {cleanText} from '../api/clean-text.js';
 import {selectRows, type Row} from '../store/rows.js';
 import {type State, type SyncFault} from '../store/state.js';
 import {namePattern} from '../tokens/name-pattern.js';
@@ -8,9 +7,6 @@ import {tokenEvents} from './token-events.js';
 import {isoTime, tokenJson} from './token-json.js';
 
 type Source = Pick<Extract<WatchEvent, {event: 'snapshot'}>, 'profile' | 'host' | 'api'>;
-
-/** How `problems` name an entry without a readable name; it may be any token. */
-const nameless = /^entry \d+$/;
 
 export type WatchStreamOptions = {
 	readonly source: Source;
@@ -42,21 +38,6 @@ export function createWatchStream({source, names, thresholds}: WatchStreamOption
 		return [];
 	}
 
-	/** Tokens that are not in the list only because their entry could not be read are kept as they were: they are not gone. */
-	function keepUnreadable(rows: Map<string, Row>, before: ReadonlyMap<string, Row>, {problems}: State): void {
-		if (problems.length === 0) {
-			return;
-		}
-
-		const unread = new Set(problems.map(({subject}) => subject));
-		const isNameless = problems.some(({subject}) => nameless.test(subject));
-		for (const [id, row] of before) {
-			if (!rows.has(id) && (isNameless || unread.has(cleanText(row.token.name, 200)))) {
-				rows.set(id, row);
-			}
-		}
-	}
-
 	return state => {
 		const events = faultEvents(state);
 		if (state.sync.lastGood === null) {
@@ -72,7 +53,6 @@ export function createWatchStream({source, names, thresholds}: WatchStreamOption
 		}
 
 		const before = known;
-		keepUnreadable(rows, before, state);
 		known = rows;
 		for (const id of new Set([...before.keys(), ...rows.keys()])) {
 			const [had, has] = [before.get(id), rows.get(id)];

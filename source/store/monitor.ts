@@ -1,7 +1,6 @@
 import {type History} from '../history/types.js';
 import {type Money} from '../tokens/money.js';
 import {thresholdsByName, type ThresholdRules} from '../tokens/thresholds.js';
-import {type Token} from '../tokens/token.js';
 import {createAlerter, type Deliver} from './alerter.js';
 import {type Clock} from './clock.js';
 import {createForecaster} from './forecaster.js';
@@ -44,11 +43,11 @@ export type Monitor = {
 	stop(): void;
 };
 
-/** What counts as a balance to remember: not that of a revoked token, which is history. */
-function balancesOf(tokens: ReadonlyMap<string, Token>): ReadonlyMap<string, Money> {
+/** What counts as a balance to remember: not that of a revoked token, which is history, nor one that was not read this time. */
+function balancesOf({tokens, unread}: Pick<State, 'tokens' | 'unread'>): ReadonlyMap<string, Money> {
 	const balances = new Map<string, Money>();
 	for (const [id, {balance, revoked}] of tokens) {
-		if (balance !== null && !revoked) {
+		if (balance !== null && !revoked && !unread.has(id)) {
 			balances.set(id, balance);
 		}
 	}
@@ -73,7 +72,7 @@ export function createMonitor({
 	let lastGood: number | null = null;
 	let lastElapsed = 0;
 	let {tokens, now} = store.getState();
-	let recorded: State['tokens'] | undefined;
+	let recorded: Pick<State, 'tokens' | 'unread'> | undefined;
 	let balances: ReadonlyMap<string, Money> = new Map();
 	/** Ids of tokens whose balance was set here since the last refresh. */
 	let setHere = new Set<string>();
@@ -116,8 +115,8 @@ export function createMonitor({
 		const isJump = lastGood !== null && Math.abs((at - lastGood) - (passed - lastElapsed)) > jumpMs;
 		({tokens} = state);
 		// The same map for the same tokens: the history then knows that nothing changed.
-		balances = tokens === recorded ? balances : balancesOf(tokens);
-		recorded = tokens;
+		balances = tokens === recorded?.tokens && state.unread === recorded.unread ? balances : balancesOf(state);
+		recorded = state;
 		// What is not spent from has nothing to lose by a wrong time.
 		const spending = isJump ? forecaster.forecasts.entries().filter(([, {burnPerHour}]) => burnPerHour !== 0n).map(([id]) => id) : [];
 		const broken = new Set([...setHere, ...spending]);
@@ -207,7 +206,7 @@ export function createMonitor({
 			unsubscribe();
 			clock.clearTimeout(timer);
 			if (setHere.size > 0 && lastGood !== null) {
-				history.record(clock.now(), balancesOf(tokens), setHere);
+				history.record(clock.now(), balancesOf({tokens, unread: store.getState().unread}), setHere);
 			}
 		},
 	};

@@ -1,5 +1,5 @@
 import {type ApiError} from '../api/api-error.js';
-import {type Account, type TokenList} from '../api/port.js';
+import {type Account, type Problem, type TokenList} from '../api/port.js';
 import {displayName} from '../tokens/display-name.js';
 import {type Money} from '../tokens/money.js';
 import {type UnfinishedRotation} from '../tokens/rotation.js';
@@ -7,6 +7,7 @@ import {type Token} from '../tokens/token.js';
 import {isSame, reconcile} from './reconcile.js';
 import {activityBound, type Level, type Pending, type State, type Sync} from './state.js';
 import {type UndoEntry} from './undo.js';
+import {findUnread} from './unread.js';
 
 /** When the next refresh is, and the period in effect. */
 export type Plan = {readonly nextTry: number | null; readonly periodMs: number};
@@ -61,15 +62,34 @@ function addActivity(state: State, entry: {at: number; level: Level; text: strin
 /** The ids that a list that was begun earlier must not change. */
 const kept = (state: State, touched: ReadonlySet<string>): ReadonlySet<string> => new Set([...touched, ...state.pending.keys()]);
 
+/** So many problems of one answer are told in the activity log, so that they do not fill it. */
+const mostTold = 10;
+
+/** Takes the problems of an answer; those that are new are told in the activity log, once for as long as they last. */
+function withProblems(state: State, problems: readonly Problem[], at: number): State {
+	const subjectOf = ({id, subject}: Problem): string => id ?? subject;
+	const told = new Set(state.problems.map(problem => subjectOf(problem)));
+	const fresh = problems.filter(problem => !told.has(subjectOf(problem)));
+	let next = withChanges(state, {problems: settled(state.problems, problems)});
+	for (const {subject, what, missing} of fresh.slice(0, mostTold)) {
+		next = addActivity(next, {at, level: 'warning', text: `${subject}${missing === undefined ? ' cannot be read' : ''}: ${what}.`, token: missing === undefined ? subject : null});
+	}
+
+	return fresh.length > mostTold ? addActivity(next, {at, level: 'warning', text: `${fresh.length - mostTold} more entries cannot be read.`, token: null}) : next;
+}
+
 function acceptList(state: State, {at, list, touched}: Extract<Action, {type: 'accept-list'}>): State {
-	const {tokens, deltas} = reconcile(state.tokens, list.tokens, kept(state, touched), true);
-	const next = withChanges(withSync(state, {lastGood: at, fault: null, refreshing: false, progress: null}), {
+	const keep = kept(state, touched);
+	const {unread, strangers} = findUnread({...state, keep}, list, at);
+	const {tokens, deltas} = reconcile(state.tokens, list.tokens, new Set([...keep, ...unread.keys()]), true);
+	const next = withProblems(withChanges(withSync(state, {lastGood: at, fault: null, refreshing: false, progress: null}), {
 		now: at,
 		tokens,
 		reads: state.reads.size === 0 ? state.reads : new Set<string>(),
 		deltas: deltas.size === 0 && state.deltas.size === 0 ? state.deltas : deltas,
-		problems: settled(state.problems, list.problems),
-	});
+		unread: isSame(Object.fromEntries(state.unread), Object.fromEntries(unread)) ? state.unread : unread,
+		strangers,
+	}), list.problems, at);
 	return state.sync.fault ? addActivity(next, {at, level: 'success', text: 'Recovered: the tokens can be read again', token: null}) : next;
 }
 
@@ -105,7 +125,7 @@ function endChange(state: State, {id, token}: Extract<Action, {type: 'end-change
 	}
 
 	const reads = state.reads.has(id) ? new Set([...state.reads].filter(other => other !== id)) : state.reads;
-	return withChanges(state, {pending, reads, tokens: token === null ? without(state.tokens, id) : putToken(state.tokens, token)});
+	return withChanges(state, {pending, reads, unread: without(state.unread, id), tokens: token === null ? without(state.tokens, id) : putToken(state.tokens, token)});
 }
 
 /** The one place where the state changes. Pure; where an action changes nothing, the same state comes back. */
@@ -118,7 +138,7 @@ export function reduce(state: State, action: Action): State {
 		case 'show-pages': {
 			const {tokens} = reconcile(state.tokens, action.list.tokens, kept(state, action.touched), false);
 			const progress = settled(state.sync.progress, {loaded: action.list.tokens.length, total: action.total});
-			return withChanges(withSync(state, {progress}), {now: action.at, tokens, problems: settled(state.problems, action.list.problems)});
+			return withProblems(withChanges(withSync(state, {progress}), {now: action.at, tokens}), action.list.problems, action.at);
 		}
 
 		case 'accept-list': {
@@ -158,12 +178,13 @@ export function reduce(state: State, action: Action): State {
 		}
 
 		case 'put-token': {
-			return withChanges(state, {tokens: putToken(state.tokens, action.token)});
+			return withChanges(state, {tokens: putToken(state.tokens, action.token), unread: without(state.unread, action.token.id)});
 		}
 
 		case 'read-token': {
 			const {token} = action;
-			return withChanges(state, {tokens: putToken(state.tokens, token), reads: state.reads.has(token.id) ? state.reads : new Set([...state.reads, token.id])});
+			const unread = without(state.unread, token.id);
+			return withChanges(state, {unread, tokens: putToken(state.tokens, token), reads: state.reads.has(token.id) ? state.reads : new Set([...state.reads, token.id])});
 		}
 
 		case 'set-account': {

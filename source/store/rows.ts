@@ -8,6 +8,7 @@ import {type RotationRole, type UnfinishedRotation} from '../tokens/rotation.js'
 import {thresholdsByName, type ThresholdRules} from '../tokens/thresholds.js';
 import {type Token} from '../tokens/token.js';
 import {type Forecast, type Pending, type State} from './state.js';
+import {type Unread} from './unread.js';
 
 export {selectVisible, summarize, type Summary, type ViewQuery} from './view.js';
 
@@ -30,6 +31,8 @@ export type Row = {
 	readonly pending: Pending['kind'] | null;
 	/** Its part in an unfinished rotation. */
 	readonly rotation: RotationRole | null;
+	/** It is as it was last read: a later answer about it could not be read. */
+	readonly unread: Unread | null;
 	/** What the balance changed by at the last refresh. */
 	readonly delta: Money | null;
 	/** Epoch ms at which the balance is 0 at the present rate; null: unknown, or never. */
@@ -52,6 +55,7 @@ type Made = {
 	readonly delta: Money | undefined;
 	readonly forecast: Forecast | undefined;
 	readonly rotation: RotationRole | undefined;
+	readonly unread: Unread | undefined;
 	readonly from: number;
 	readonly until: number;
 };
@@ -71,12 +75,13 @@ function rolesOf(rotations: readonly UnfinishedRotation[]): ReadonlyMap<string, 
 	return known;
 }
 
-function makeRow(source: Token, {now, pending: pendings, deltas, rotations}: State, forecasts: Forecasts, thresholdsOf: (name: string) => Thresholds): Made {
+function makeRow(source: Token, {now, pending: pendings, deltas, rotations, unread: unreads}: State, forecasts: Forecasts, thresholdsOf: (name: string) => Thresholds): Made {
 	const {id} = source;
 	const pending = pendings.get(id);
 	const delta = deltas.get(id);
 	const forecast = forecasts.get(id);
 	const rotation = rolesOf(rotations).get(id);
+	const unread = unreads.get(id);
 	const token = pending?.kind === 'update' ? applyPatch(source, pending.patch) : source;
 	const thresholds = thresholdsOf(token.name);
 	const health = healthOf(token, now, thresholds);
@@ -93,13 +98,14 @@ function makeRow(source: Token, {now, pending: pendings, deltas, rotations}: Sta
 		sortName: shown.toLowerCase(),
 		pending: pending?.kind ?? null,
 		rotation: rotation ?? null,
+		unread: unread ?? null,
 		delta: delta ?? null,
 		runsOut,
 		burn: burnPerHour,
 		lastsToReset,
 		trend,
 	};
-	return {row, source, pending, delta, forecast, rotation, from: now, until: nextHealthChange(token, now, thresholds) ?? Infinity};
+	return {row, source, pending, delta, forecast, rotation, unread, from: now, until: nextHealthChange(token, now, thresholds) ?? Infinity};
 }
 
 type Select = (state: State, forecasts: Forecasts) => readonly Row[];
@@ -116,7 +122,7 @@ function createSelect(rules: ThresholdRules): Select {
 			return rows;
 		}
 
-		const {tokens, pending, deltas, now} = state;
+		const {tokens, pending, deltas, unread, now} = state;
 		const rotations = rolesOf(state.rotations);
 		const next = new Map<string, Made>();
 		const nextRows: Row[] = [];
@@ -124,7 +130,7 @@ function createSelect(rules: ThresholdRules): Select {
 		for (const [id, token] of tokens) {
 			const before = made.get(id);
 			const entry = before?.source === token && before.pending === pending.get(id) && before.delta === deltas.get(id)
-				&& before.forecast === forecasts.get(id) && before.rotation === rotations.get(id) && before.from <= now && now < before.until
+				&& before.forecast === forecasts.get(id) && before.rotation === rotations.get(id) && before.unread === unread.get(id) && before.from <= now && now < before.until
 				? before
 				: makeRow(token, state, forecasts, thresholdsOf);
 			isSame &&= entry.row === rows[nextRows.length];

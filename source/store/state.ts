@@ -6,6 +6,7 @@ import {type Money} from '../tokens/money.js';
 import {type UnfinishedRotation} from '../tokens/rotation.js';
 import {type Token, type TokenPatch} from '../tokens/token.js';
 import {type UndoEntry} from './undo.js';
+import {type Unread} from './unread.js';
 
 /** Why the last refresh failed. While there is one, what is shown is stale. */
 export type SyncFault = {
@@ -70,6 +71,10 @@ export type State = {
 	/** By id, of the tokens that are not well and were told so. */
 	readonly alerts: ReadonlyMap<string, AlertRecord>;
 	readonly problems: readonly Problem[];
+	/** Ids of tokens that are as they were last read, since their last answer could not be read. */
+	readonly unread: ReadonlyMap<string, Unread>;
+	/** See `findUnread`. */
+	readonly strangers: number;
 	readonly sync: Sync;
 	readonly account: Account | null;
 	/** Account credit in USD. */
@@ -94,6 +99,8 @@ export const initialState = (now: number, refreshMs: number): State => ({
 	forecasts: new Map(),
 	alerts: new Map(),
 	problems: [],
+	unread: new Map(),
+	strangers: 0,
 	sync: {lastGood: null, fault: null, nextTry: null, refreshing: false, paused: false, refreshMs, periodMs: refreshMs, progress: null},
 	account: null,
 	credits: null,

@@ -54,7 +54,7 @@ describe('the v2 list', () => {
 	])('shows the others beside a token with %s, and names it', async (_, fields, what) => {
 		const {tokens, problems} = await list([v2Token('good'), {...v2Token('bad'), ...fields}]);
 		expect(tokens.map(({name}) => name)).toEqual(['good']);
-		expect(problems).toEqual([{subject: 'bad', what}]);
+		expect(problems).toEqual([{id: 'bad', subject: 'bad', what}]);
 	});
 
 	it.each([[null], ['text'], [7], [[]], [{...v2Token('x'), name: ''}], [{...v2Token('x'), name: 5}]])('names by its place an entry without a name: %j', async entry => {

@@ -121,7 +121,7 @@ describe('the v3 list', () => {
 	it('shows the others when one key is malformed, and names it', async () => {
 		const list = await start([v3Key(1), v3Key(2, {balance: 'abc'}), v3Key(3)]).list();
 		expect(idsOf(list)).toEqual([idOf(1), idOf(3)]);
-		expect(list.problems).toEqual([{subject: 'key-2', what: 'the balance "abc" is no number within ±100000'}]);
+		expect(list.problems).toEqual([{id: idOf(2), subject: 'key-2', what: 'the balance "abc" is no number within ±100000'}]);
 	});
 
 	it.each([

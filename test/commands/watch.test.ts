@@ -1,4 +1,5 @@
 import {describe, expect, onTestFinished, test, vi} from 'vitest';
+import {type Problem} from '../../source/api/port.js';
 import {type CommandContext} from '../../source/commands/context.js';
 import {eventSchema, type WatchEvent} from '../../source/commands/event-schema.js';
 import {runWatch} from '../../source/commands/watch.js';
@@ -163,13 +164,13 @@ describe('the events', () => {
 
 	test('do not tell a token as deleted whose entry cannot be read, but warn of it', async () => {
 		const api = createFakeApi([web, dev]);
-		let problems: Array<{subject: string; what: string}> = [];
+		let problems: Problem[] = [];
 		const {context, output} = makeContext({...api, list: async () => ({...await api.list(), problems})});
 		const {clock, news} = watch(context, output, [], noon);
 		await clock.advance(0);
 		news();
 		api.tokens.delete('dev-anna');
-		problems = [{subject: 'dev-anna', what: 'the balance "a\u{1B}[2J" is no number'}];
+		problems = [{id: 'dev-anna', subject: 'dev-anna', what: 'the balance "a\u{1B}[2J" is no number'}];
 		await clock.advance(refreshMs);
 		problems = [{subject: 'entry 2', what: 'the name is missing'}];
 		await clock.advance(refreshMs);
@@ -179,6 +180,22 @@ describe('the events', () => {
 		await clock.advance(refreshMs);
 		expect(short(news())).toEqual(['deleted dev-anna']);
 	});
+});
+
+test('a list that was not read as a whole tells nothing as deleted, nor as created when it is whole again', async () => {
+	const api = createFakeApi([web, dev]);
+	let problems: Problem[] = [];
+	const {context, output} = makeContext({...api, list: async () => ({...await api.list(), problems})});
+	const {clock, news} = watch(context, output, [], noon);
+	await clock.advance(0);
+	news();
+	api.tokens.delete('dev-anna');
+	problems = [{subject: 'the list', what: 'changed while it was read: 1 of 2 keys may be missing until the next refresh', missing: 1}];
+	await clock.advance(refreshMs);
+	api.tokens.set('dev-anna', dev);
+	problems = [];
+	await clock.advance(refreshMs);
+	expect(news()).toEqual([]);
 });
 
 test('only tokens that were named are watched, also those that come later', async () => {

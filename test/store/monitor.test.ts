@@ -21,6 +21,23 @@ describe('history', () => {
 		expect(scene.history.series('old', 0, 8e15)).toEqual([]);
 	});
 
+	test('has nothing of a token whose answer could not be read, and goes on with it afterwards', async () => {
+		const scene = await startMonitor([makeToken('a', {balance: money('50')}), makeToken('b')]);
+		const {list} = scene.api;
+		scene.api.list = async options => {
+			const {tokens} = await list(options);
+			return {tokens: tokens.filter(({id}) => id !== 'a'), problems: [{id: 'a', subject: 'a', what: 'the balance "abc" is no number'}]};
+		};
+
+		await scene.poll();
+		expect(scene.store.getState().forecasts.has('a')).toBe(true);
+		scene.api.list = list;
+		scene.set('a', '49');
+		await scene.poll();
+		// What was spent may have been spent at any time since it was last seen.
+		expect(scene.history.series('a', 0, 8e15).map(({at, balance}) => [at - noon, balance])).toEqual([[0, money('50')], [60_000, money('49')]]);
+	});
+
 	test('tells a balance that was set here from one that was spent', async () => {
 		const scene = await startMonitor([makeToken('a', {balance: money('50')})]);
 		await scene.store.changeBalance('a', {kind: 'set', amount: money('20')});

@@ -27,7 +27,7 @@ describe('a good list', () => {
 		const problems = [{subject: 'entry 7', what: 'it has no name'}];
 		const state = reduceAll({type: 'begin-refresh'}, accept({tokens: [makeToken('a')], problems}, noon + 5));
 		expect(state.tokens.keys().toArray()).toEqual(['a']);
-		expect(state).toMatchObject({now: noon + 5, problems, sync: {lastGood: noon + 5, refreshing: false, fault: null, progress: null}, activity: []});
+		expect(state).toMatchObject({now: noon + 5, problems, sync: {lastGood: noon + 5, refreshing: false, fault: null, progress: null}});
 	});
 
 	test('takes off what it lacks', () => {
@@ -61,6 +61,67 @@ describe('a good list', () => {
 			accept(listOf(makeToken('pending', {balance: money('2')}), makeToken('touched', {balance: money('2')})), noon, new Set(['touched'])),
 		);
 		expect(state.tokens.values().map(({balance}) => balance).toArray()).toEqual([money('50'), money('50')]);
+	});
+});
+
+describe('what cannot be read', () => {
+	const broken = {id: 'a', subject: 'a', what: 'the balance "abc" is no number'};
+	const idsOf = ({tokens}: State): string[] => tokens.keys().toArray();
+
+	test('stays as it was last read, marked with the reason and since when, until it is read again or gone', () => {
+		const before = reduceAll(accept(listOf(makeToken('a'), makeToken('b'))));
+		const first = reduce(before, accept({tokens: [makeToken('b')], problems: [broken]}, noon + 5));
+		expect(idsOf(first)).toEqual(['a', 'b']);
+		expect(first.tokens).toBe(before.tokens);
+		expect([...first.unread]).toEqual([['a', {since: noon + 5, what: broken.what}]]);
+		const second = reduce(first, accept({tokens: [makeToken('b')], problems: [broken]}, noon + 10));
+		expect(second.unread).toBe(first.unread);
+		expect(reduce(second, accept(listOf(makeToken('a'), makeToken('b')))).unread.size).toBe(0);
+		expect(idsOf(reduce(second, accept(listOf(makeToken('b')))))).toEqual(['b']);
+		expect(reduce(second, {type: 'read-token', token: makeToken('a')}).unread.size).toBe(0);
+	});
+
+	test('is told by its name where its id cannot be read', () => {
+		const state = reduceAll(accept(listOf(makeToken('x1', {name: 'prod-web'}))), accept({tokens: [], problems: [{subject: 'prod-web', what: 'the id is missing'}]}));
+		expect(state.unread.has('x1')).toBe(true);
+	});
+
+	test('is only a problem where it was never understood', () => {
+		const state = reduceAll(accept({tokens: [makeToken('b')], problems: [broken]}));
+		expect(idsOf(state)).toEqual(['b']);
+		expect(state.unread.size).toBe(0);
+	});
+
+	test('without a name may be whichever is absent, unless it was always there', () => {
+		const nameless = {subject: 'entry 2', what: 'it is no token but something else'};
+		const all = listOf(makeToken('a'), makeToken('b'));
+		const one = {tokens: [makeToken('b')], problems: [nameless]};
+		const kept = reduceAll(accept(all), accept(one), accept(one));
+		expect(idsOf(kept)).toEqual(['a', 'b']);
+		expect(idsOf(reduce(kept, accept(listOf(makeToken('b')))))).toEqual(['b']);
+		expect(idsOf(reduceAll(accept({...all, problems: [nameless]}), accept(one)))).toEqual(['b']);
+	});
+
+	test('keeps all that is absent from a list that was not read as a whole', () => {
+		const partial = {tokens: [makeToken('b', {balance: money('1')})], problems: [{subject: 'the list', what: '2 of 3 keys may be missing', missing: 2}]};
+		const state = reduceAll(accept(listOf(makeToken('a'), makeToken('b'), makeToken('c'))), accept(partial));
+		expect(idsOf(state).toSorted()).toEqual(['a', 'b', 'c']);
+		expect(state.unread.keys().toArray()).toEqual(['a', 'c']);
+		expect(texts(state)).toEqual(['the list: 2 of 3 keys may be missing.']);
+	});
+
+	test('does not bring back what was removed meanwhile', () => {
+		const late = accept({tokens: [makeToken('b')], problems: [broken]}, noon, new Set(['a']));
+		const state = reduceAll(accept(listOf(makeToken('a'), makeToken('b'))), {type: 'end-change', id: 'a', token: null}, late);
+		expect(idsOf(state)).toEqual(['b']);
+	});
+
+	test('goes into the activity log once for as long as it lasts, and does not fill it', () => {
+		const list = {tokens: [], problems: [broken]};
+		const state = reduceAll(accept(listOf()), accept(list), accept({...list, problems: [{...broken, what: 'the balance "abd" is no number'}]}), accept(listOf()), accept(list));
+		expect(texts(state)).toEqual(['a cannot be read: the balance "abc" is no number.', 'a cannot be read: the balance "abc" is no number.']);
+		const many = Array.from({length: 30}, (_, index) => ({id: `t${index}`, subject: `t${index}`, what: 'the name is missing'}));
+		expect(texts(reduceAll(accept({tokens: [], problems: many})))).toHaveLength(11);
 	});
 });
 

@@ -30,6 +30,7 @@ describe('a row', () => {
 			sortName: 'prod-web-1',
 			pending: null,
 			rotation: null,
+			unread: null,
 			delta: money('-0.42'),
 			runsOut: noon + 5,
 			burn: money('0.1'),

@@ -53,8 +53,14 @@ export const pageSchema = z.object({
 	count: count.optional(),
 });
 
+const identified = z.object({id: z.string().min(1)});
+const legacy = z.object({id: z.null(), name: z.string().min(1), revoked: flagField, masked: displayField});
+
 /** The id of an entry that is malformed otherwise. */
-export const entryId = (value: unknown): string | undefined => z.object({id: z.string().min(1)}).safeParse(value).data?.id;
+export function entryId(value: unknown): string | undefined {
+	const {data} = legacy.safeParse(value);
+	return data ? legacyId(data.name, data.revoked, data.masked) : identified.safeParse(value).data?.id;
+}
 
 const organizationField = z.union([
 	z.string(),

@@ -55,8 +55,13 @@ function detailText(state: State, thresholds: Thresholds): {readonly text: strin
 		? `every ${Math.round(sync.periodMs / 1000)} s (reading takes long)`
 		: `every ${Math.round(sync.refreshMs / 1000)} s`;
 	const expiry = keyExpiry(account?.keyExpiresAt ?? null, now, thresholds);
-	const [first] = problems;
-	const problem = first ? `${problems.length} unreadable: ${displayName(`${first.subject}: ${first.what}`)}` : '';
+	const unreadable = problems.filter(({missing}) => missing === undefined);
+	const [first] = unreadable;
+	const missing = problems.find(problem => problem.missing !== undefined);
+	const troubles = [
+		...(missing ? [displayName(`${missing.subject}: ${missing.what}`)] : []),
+		...(first ? [`${unreadable.length} unreadable: ${displayName(`${first.subject}: ${first.what}`)}`] : []),
+	];
 	const calm = [
 		period,
 		account?.organization ? displayName(account.organization) : '',
@@ -65,8 +70,8 @@ function detailText(state: State, thresholds: Thresholds): {readonly text: strin
 		expiry.role ? '' : expiry.text,
 	];
 	return {
-		text: [...(expiry.role ? [expiry.text] : []), problem, ...calm].filter(part => part !== '').join(' · '),
-		role: expiry.role ?? (first ? 'warning' : 'muted'),
+		text: [...(expiry.role ? [expiry.text] : []), ...troubles, ...calm].filter(part => part !== '').join(' · '),
+		role: expiry.role ?? (troubles.length > 0 ? 'warning' : 'muted'),
 	};
 }
 

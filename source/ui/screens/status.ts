@@ -5,7 +5,7 @@ import {type AlertRecord} from '../../tokens/alert-record.js';
 import {formatDuration} from '../../tokens/expiry.js';
 import {formatReset, nextReset} from '../../tokens/reset.js';
 import {describeStep, rotationOf} from '../../tokens/rotation.js';
-import {count, formatMoment, someOf, wrapText} from '../format.js';
+import {count, formatMoment, formatWhen, someOf, wrapText} from '../format.js';
 import {roomyRows} from '../state/layout.js';
 import {alertMark, isNarrowed, messageText, newsOf, showsAlerts, unseenAlerts} from '../state/news.js';
 import {currentScreen, type Message, type UiState} from '../state/ui-state.js';
@@ -23,7 +23,11 @@ export function messageLines(message: Message, width: number, theme: Theme): rea
 }
 
 /** What the row of a token has no room to say: why it cannot be changed and what helps, or when its balance comes back. */
-export function tokenNote({state, token: {revoked, legacy, reset}, lastsToReset}: Row, now: number): string {
+export function tokenNote({state, token: {revoked, legacy, reset}, lastsToReset, unread}: Row, now: number): string {
+	if (unread) {
+		return `As it was last read: since ${formatWhen(unread.since, now)} its answer cannot be read (${displayName(unread.what)}).`;
+	}
+
 	if (revoked) {
 		return 'Revoked for ever: create a new key instead.';
 	}

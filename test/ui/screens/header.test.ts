@@ -79,6 +79,8 @@ describe('how fresh', () => {
 
 	test('what could not be read is counted, with the first of it', () => {
 		expect(texts({state: {problems: [{subject: 'prod\u202E', what: 'the balance "abc" is no number'}]}})[1]).toBe('1 unreadable: prod�: the balance "abc" is no number · every 30 s');
+		const missing = {subject: 'the list', what: 'changed while it was read: 46 of 300 keys may be missing', missing: 46};
+		expect(texts({state: {problems: [missing]}})[1]).toBe('the list: changed while it was read: 46 of 300 keys may be missing · every 30 s');
 	});
 });
 

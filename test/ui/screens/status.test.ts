@@ -32,6 +32,12 @@ describe('what is said of the selected token', () => {
 		expect(note({legacy: true})).toBe('Legacy key, not changeable here: regenerate it in the Eden AI dashboard.');
 	});
 
+	test('one whose last answer could not be read says so, and since when', () => {
+		const state = {...initialState(noon, 30_000), tokens: new Map([['a', makeToken('a')]]), unread: new Map([['a', {since: noon - 60_000, what: 'the balance "abc\u202E" is no number'}]])};
+		const [row] = selectRows(state, {base: defaultThresholds, overrides: []});
+		expect(tokenNote(row!, noon)).toBe('As it was last read: since 11:59:00 its answer cannot be read (the balance "abc�" is no number).');
+	});
+
 	test('an empty one that resets says when it works again', () => {
 		// Midnight in Paris.
 		expect(note({balance: money('0'), reset: {period: 'daily', amount: money('10')}})).toBe('EMPTY until 2027-01-15 23:00 (in 11h): resets daily to $10');
