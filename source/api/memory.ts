@@ -24,7 +24,7 @@ export function createMemory(): Memory {
 			tokens.set(token.id, token);
 		},
 		replace({tokens: listed, problems}) {
-			const isWhole = problems.every(({missing}) => missing === undefined);
+			const isWhole = problems.every(({missing = 0}) => missing === 0);
 			const before = tokens;
 			tokens = new Map(isWhole ? undefined : before);
 			unread = problems.flatMap(({id}) => id ?? []);

@@ -32,7 +32,7 @@ export type Problem = {
 	readonly subject: string;
 	/** What is wrong with it, in words: `the balance "abc" is no number`. */
 	readonly what: string;
-	/** So many tokens may be absent from the list, which are not gone: it could not be read as a whole. */
+	/** About the list itself: so many tokens may be absent from it, which are not gone, since it could not be read as a whole. 0: none, it is only a note. */
 	readonly missing?: number;
 };
 

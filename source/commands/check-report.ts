@@ -38,8 +38,9 @@ function worstOf(atRisk: readonly Row[], isUnknown: boolean): CheckState {
 export function judgeTokens(rows: readonly Row[], unread: readonly Problem[], patterns: readonly string[]): CheckReport {
 	const {selected, unmatched} = selectNamed(rows, ({token}) => token, patterns);
 	const matchers = patterns.map(pattern => ({pattern, isMeant: namePattern(pattern)}));
-	// An entry without a readable name may be any token.
-	const problems = unread.filter(problem => patterns.length === 0 || isNameless(problem) || problem.missing !== undefined || matchers.some(({isMeant}) => isMeant(problem.subject)));
+	// An entry without a readable name, and a key that is missing, may be any token.
+	const mayBeMeant = (problem: Problem): boolean => patterns.length === 0 || isNameless(problem) || problem.missing !== undefined || matchers.some(({isMeant}) => isMeant(problem.subject));
+	const problems = unread.filter(problem => problem.missing !== 0 && mayBeMeant(problem));
 	const absent = matchers.filter(({pattern, isMeant}) => unmatched.includes(pattern) && !problems.some(({subject}) => isMeant(subject))).map(({pattern}) => pattern);
 	const atRisk = selectVisible(selected, {filter: '', atRisk: true, sort: 'STATUS', reverse: false, grouped: false, showRevoked: false});
 	return {state: worstOf(atRisk, problems.length > 0 || absent.length > 0), summary: summarize(selected), atRisk, problems, unmatched: absent};

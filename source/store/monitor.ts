@@ -6,6 +6,7 @@ import {type Clock} from './clock.js';
 import {createForecaster} from './forecaster.js';
 import {type State} from './state.js';
 import {type Store} from './store.js';
+import {isPartial} from './unread.js';
 
 export type {Deliver} from './alerter.js';
 
@@ -129,7 +130,7 @@ export function createMonitor({
 			loadPast();
 		}
 
-		alerter.judge(tokens, at, state.problems.length === 0);
+		alerter.judge(tokens, at, !isPartial(state.problems));
 	}
 
 	/** A change that was made here, between two refreshes; or a token that was read singly. */

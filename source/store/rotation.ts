@@ -12,6 +12,7 @@ import {type EditOptions} from './edit.js';
 import {openToken, whyReadOnly} from './guard.js';
 import {moveBalance, whyNotMoved} from './move-balance.js';
 import {createRotationBook} from './rotation-book.js';
+import {isPartial} from './unread.js';
 
 export type RotationPlan = {
 	readonly newName: string;
@@ -229,7 +230,7 @@ export function createGuidedRotation(core: Core, {rotations, changes, refresh}: 
 			const works = (id: string | null): boolean => id !== null && tokens.get(id)?.revoked === false;
 			for (const {oldId, oldName, newId, newName} of rotations.list()) {
 				// A token that could not be read is not gone; where both are gone, this may be another account with the same profile.
-				const isOver = !works(oldId) && works(newId) && problems.length === 0 && !busy.has(oldId);
+				const isOver = !works(oldId) && works(newId) && !isPartial(problems) && !busy.has(oldId);
 				if (!isOver) {
 					continue;
 				}

@@ -13,6 +13,9 @@ export type Unread = {
 /** An entry without a readable name; it may be any token. */
 export const isNameless = ({subject}: Problem): boolean => /^entry \d+$/.test(subject);
 
+/** Whether something of a list was not read, so that what it lacks may not be gone. */
+export const isPartial = (problems: readonly Problem[]): boolean => problems.some(({missing}) => missing !== 0);
+
 type Known = {
 	readonly tokens: ReadonlyMap<string, Token>;
 	/** Those that a list which was begun earlier says nothing of. */
@@ -59,8 +62,8 @@ export function findUnread({tokens, keep, unread, strangers}: Known, {tokens: li
 	}
 
 	const named = namedProblems(tokens, problems);
-	const isPartial = problems.some(({missing}) => missing !== undefined);
-	const general = isPartial ? 'the list lacks it, but was not read as a whole' : (nameless.length > strangers ? `it may be ${nameless[0]!.subject}: ${nameless[0]!.what}` : undefined);
+	const lacksKeys = problems.some(({missing = 0}) => missing > 0);
+	const general = lacksKeys ? 'the list lacks it, but was not read as a whole' : (nameless.length > strangers ? `it may be ${nameless[0]!.subject}: ${nameless[0]!.what}` : undefined);
 	const next = new Map<string, Unread>();
 	let isGone = false;
 	for (const id of absent) {

@@ -43,7 +43,8 @@ describe('the v3 list', () => {
 		const list = await start(keys(count)).list();
 		expect(idsOf(list)).toEqual(keys(count).map(({id}) => id));
 		expect(list.problems).toEqual([]);
-		const pages = Math.max(1, Math.ceil(count / 100));
+		// A last page that is full may not be the last.
+		const pages = Math.floor(count / 100) + 1;
 		expect(offsetsRead().toSorted((a, b) => a - b)).toEqual(Array.from({length: pages}, (_, index) => index * 100));
 	});
 
@@ -106,7 +107,48 @@ describe('the v3 list', () => {
 		server.play(() => json(200, {results: keys(3), total_count: 5}));
 		const {tokens, problems} = await api.list();
 		expect(tokens).toHaveLength(3);
-		expect(problems).toEqual([{subject: 'the list', what: expect.stringContaining('2 of 5 keys may be missing') as string}]);
+		expect(problems).toEqual([{subject: 'the list', what: expect.stringContaining('2 of 5 keys may be missing') as string, missing: 2}]);
+	});
+
+	it('follows the paging past a number of keys that is too low', async () => {
+		const api = start([]);
+		const all = keys(430);
+		// It counts fewer, as where revoked keys are not counted.
+		for (const next of ['https://api.example.com/next', null, undefined]) {
+			server.play(request => {
+				const at = Number(new URL(request.path, 'http://localhost').searchParams.get('offset'));
+				return json(200, {results: all.slice(at, at + 100), total_count: 180, next: next === undefined ? undefined : (at + 100 < 430 ? next : null)});
+			});
+			const list = await api.list();
+			expect(idsOf(list)).toEqual(all.map(({id}) => id));
+			expect(list.problems).toEqual([]);
+		}
+
+		const sent = server.seen.length;
+		await api.list();
+		expect(server.seen.length - sent).toBe(5);
+	});
+
+	it('takes an empty page for the end where the number of keys is too high, and says so', async () => {
+		const api = start([]);
+		const all = keys(250);
+		server.play(request => {
+			const at = Number(new URL(request.path, 'http://localhost').searchParams.get('offset'));
+			return json(200, {results: all.slice(at, at + 100), total_count: 350, next: at + 100 < 250 ? 'https://api.example.com/next' : null});
+		});
+		const list = await api.list();
+		expect(idsOf(list)).toEqual(all.map(({id}) => id));
+		expect(list.problems).toEqual([{subject: 'the list', what: 'the server counts 350 keys, but its pages end after 250', missing: 0}]);
+		expect(server.seen).toHaveLength(4);
+	});
+
+	it('ends where pages repeat for ever, and says how many keys may be missing', async () => {
+		const api = start([]);
+		server.play(() => json(200, {results: keys(100), total_count: 246, next: 'https://api.example.com/next'}));
+		const list = await api.list();
+		expect(list.tokens).toHaveLength(100);
+		expect(list.problems).toMatchObject([{what: expect.stringContaining('146 of 246 keys may be missing') as string, missing: 146}]);
+		expect(server.seen.length).toBeLessThan(10);
 	});
 
 	it('keeps legacy keys apart and their ids the same from list to list', async () => {

@@ -4,11 +4,20 @@ import {createEntryReader, toTokenList, type Entry, type EntryReader} from '../s
 import {root} from './bodies.js';
 import {entryId, keySchema, pageSchema} from './wire.js';
 
-type Page = {readonly offset: number; readonly total: number; readonly entries: readonly Entry[]};
+type Page = {
+	readonly offset: number;
+	/** How many keys the server counts. */
+	readonly total: number;
+	readonly entries: readonly Entry[];
+	/** There may be more keys behind it, whatever the count: the server says so, or it is as full as was asked for. */
+	readonly goesOn: boolean;
+};
 
 const pageSize = 100;
 /** How often a list that grows while it is read is followed to its new end. */
 const tailRounds = 3;
+/** So many pages are read beyond those that the count promises. */
+const uncountedPages = 1000;
 
 const purpose = {doing: 'list the tokens'};
 
@@ -26,13 +35,15 @@ export async function readPage(client: Client, offset: number, {signal, limit = 
 		throw contractError(purpose, 'the server sends no page of a list of keys');
 	}
 
-	if (data.results.length === 0 && offset < total) {
-		throw contractError(purpose, `the server counts ${total} keys, but sends none from number ${offset + 1} on`);
+	if (data.results.length === 0 && offset === 0 && total > 0) {
+		throw contractError(purpose, `the server counts ${total} keys, but sends none`);
 	}
 
+	const {length} = data.results;
 	return {
 		offset,
 		total,
+		goesOn: length > 0 && (length >= limit || (typeof data.next === 'string' && data.next !== '')),
 		entries: data.results.map((value, index) => reader.read(value, offset + index + 1)),
 	};
 }
@@ -59,7 +70,24 @@ const isSteady = (pages: readonly Page[]): boolean => new Set(pages.map(({total}
 /** A row has gone, so the number of those known can be right with one lost and the gone one still among them. */
 const hasShrunk = (pages: readonly Page[]): boolean => pages.some(({total}) => total > latestTotal(pages));
 
-const isComplete = (pages: readonly Page[]): boolean => merge(pages).length === latestTotal(pages);
+/** As many are known as the server counts. More may be: some servers count only keys that work. */
+const isComplete = (pages: readonly Page[]): boolean => merge(pages).length >= latestTotal(pages);
+
+const lastPage = (pages: readonly Page[]): Page => pages.toSorted((a, b) => a.offset - b.offset).at(-1)!;
+
+/** All pages of one pass were read one behind the other to an end, and no key was seen twice: where the server counts more, its count is wrong. */
+function isWhole(pages: readonly Page[]): boolean {
+	let end = 0;
+	for (const {offset, entries} of pages.toSorted((a, b) => a.offset - b.offset)) {
+		if (offset !== end && entries.length > 0) {
+			return false;
+		}
+
+		end += entries.length;
+	}
+
+	return isSteady(pages) && !lastPage(pages).goesOn && merge(pages).length === end;
+}
 
 /** The offsets of `size` from `from` to below `total`. */
 const offsets = (from: number, total: number, size: number): number[] =>
@@ -105,6 +133,20 @@ async function readAll(client: Client, reader: EntryReader, signal: AbortSignal 
 		}
 	}
 
+	for (let round = 0; round < uncountedPages; round++) {
+		const {offset, entries, goesOn} = lastPage(pages);
+		if (!goesOn) {
+			break;
+		}
+
+		const known = merge(pages).length;
+		await readOne(offset + entries.length, signal);
+		// Where pages repeat, it would go on for ever.
+		if (merge(pages).length === known) {
+			break;
+		}
+	}
+
 	return pages;
 }
 
@@ -115,9 +157,13 @@ function toList(pages: readonly Page[]): TokenList {
 /** Keys that the server counts, but that no page showed. */
 function missingProblem(pages: readonly Page[], known: number): Problem[] {
 	const total = latestTotal(pages);
-	return known < total
-		? [{subject: 'the list', what: `changed while it was read: ${total - known} of ${total} keys may be missing until the next refresh`}]
-		: [];
+	if (known >= total) {
+		return [];
+	}
+
+	return isWhole(pages)
+		? [{subject: 'the list', what: `the server counts ${total} keys, but its pages end after ${known}`, missing: 0}]
+		: [{subject: 'the list', what: `${total - known} of ${total} keys may be missing until the next refresh: it changed while it was read, or its pages overlap`, missing: total - known}];
 }
 
 /**
@@ -125,7 +171,8 @@ Gives the function that reads all keys, to the end of the paging; `onPage` gets 
 
 A list that changes while it is read: rows that move across a page boundary between two reads are seen twice or never.
 Seen twice: a key is kept once, by its id, as it was read last.
-Never: then fewer keys are known than the server counts, and the whole list is read once more, as it is when its number fell. If that pass is whole and steady, it is
+Never: then fewer keys are known than the server counts, and the whole list is read once more, as it is when its number fell. Where the pages were read one behind the other to an end, it is the
+count that is wrong: too high, or too low, so that pages are read on as long as they are full or the server says that there are more. If that pass is whole and steady, it is
 the list; else both together are, since v3 keys never vanish (revoked ones stay), and a `Problem` says how many may be missing.
 A list that merely grew costs only its new tail and its first page again.
 */
@@ -133,9 +180,10 @@ export function createListKeys(client: Client): (options: ListOptions) => Promis
 	const reader = createKeyReader();
 	return async ({signal, onPage}) => {
 		let pages = await readAll(client, reader, signal, soFar => {
-			onPage?.(toList(soFar), latestTotal(soFar));
+			const list = toList(soFar);
+			onPage?.(list, Math.max(latestTotal(soFar), list.tokens.length));
 		});
-		if (!isComplete(pages) || hasShrunk(pages)) {
+		if ((!isComplete(pages) && !isWhole(pages)) || hasShrunk(pages)) {
 			const again = await readAll(client, reader, signal, () => undefined);
 			pages = isSteady(again) && isComplete(again) ? again : [...pages, ...again];
 		}

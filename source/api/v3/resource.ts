@@ -16,8 +16,8 @@ async function knownIds(client: Client, memory: Memory, {signal}: CallOptions): 
 
 	try {
 		// One request, not the whole list: a large account is rare where no list was read before.
-		const {entries, total} = await readPage(client, 0, {signal});
-		return {ids: new Set(entries.map(({id}) => id ?? '')), areAll: entries.length >= total};
+		const {entries, total, goesOn} = await readPage(client, 0, {signal});
+		return {ids: new Set(entries.map(({id}) => id ?? '')), areAll: entries.length >= total && !goesOn};
 	} catch (error) {
 		if (error instanceof ApiError && error.kind === 'forbidden') {
 			// A key that may write but not read can still create.

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import {type Sighting} from '../sighting.js';
-import {balanceField, displayField, expiryField, flagField, limitedField, momentField, nameField, resetFields, secretField, toReset, typeField} from '../wire.js';
+import {anything, balanceField, displayField, expiryField, flagField, limitedField, momentField, nameField, resetFields, secretField, toReset, typeField} from '../wire.js';
 import {legacyPrefix} from './bodies.js';
 
 const idField = z.string({error: ({input}) => (input === undefined ? 'the id is missing' : 'the id is no text')}).min(1, {error: 'the id is empty'}).nullable();
@@ -51,6 +51,8 @@ export const pageSchema = z.object({
 	results: z.array(z.unknown()),
 	total_count: count.optional(),
 	count: count.optional(),
+	/** The address of the next page, null at the end; it is followed by its offset. */
+	next: anything,
 });
 
 const identified = z.object({id: z.string().min(1)});
