@@ -8,8 +8,8 @@ import {retryAfter} from './retry-after.js';
 export type WriteOutcome =
 	/** The server said yes; `body` is undefined after a 204. */
 	| {readonly kind: 'done'; readonly body: unknown}
-	/** It may or may not have been applied: no answer came, or one that does not tell. `error` says what happened. */
-	| {readonly kind: 'lost'; readonly error: ApiError};
+	/** It may or may not have been applied: no answer came, or one that does not tell. `error` says what happened; `isLate`: the server may still be at work on it. */
+	| {readonly kind: 'lost'; readonly error: ApiError; readonly isLate: boolean};
 
 /** `user` unless it is told to be `bulk`. */
 export type RequestOptions = Partial<ExchangeOptions>;
@@ -32,6 +32,9 @@ const patienceMs = 5000;
 const jitterMs = 100;
 /** A 429 without `Retry-After`: the limit is per second. */
 const rateLimitPauseMs = 1100;
+
+/** Somebody on the way has waited in vain. */
+const isTimeout = (status: number): boolean => status === 408 || status === 504;
 
 type Json = {readonly value: unknown} | {readonly fault: string; readonly transient: boolean};
 
@@ -140,18 +143,18 @@ export function createClient({exchange, scene, clock, random, hold}: ClientSetup
 						throw error;
 					}
 
-					return {kind: 'lost', error};
+					return {kind: 'lost', error, isLate: reply.kind === 'cancelled' || reply.late === true};
 				}
 
 				if (reply.status >= 200 && reply.status <= 299) {
 					// A yes in a form that the API does not have may be a proxy's.
 					const json: Json = reply.status === 204 ? {value: undefined} : parseJson(reply.text);
-					return 'fault' in json ? {kind: 'lost', error: contractError(purpose, json.fault, reply.status)} : {kind: 'done', body: json.value};
+					return 'fault' in json ? {kind: 'lost', error: contractError(purpose, json.fault, reply.status), isLate: false} : {kind: 'done', body: json.value};
 				}
 
 				const error = refusal(reply, purpose, scene, clock.now());
 				if (error.kind === 'server') {
-					return {kind: 'lost', error};
+					return {kind: 'lost', error, isLate: isTimeout(reply.status)};
 				}
 
 				const ms = error.kind === 'rate-limited' && attempt < retries ? pause(reply, attempt) : undefined;

@@ -3,7 +3,7 @@ import {type Token, type TokenDraft} from '../tokens/token.js';
 import {ApiError} from './api-error.js';
 import {quoted} from './clean-text.js';
 import {contractError, type Client} from './client.js';
-import {lookAgain, notApplied, notFoundDoubt, pausesAfter, unsettled} from './lost-answer.js';
+import {lookAgain, notApplied, notFoundDoubt, pausesAfter, unsettled, type Lost} from './lost-answer.js';
 import {type CallOptions, type Created} from './port.js';
 import {type Purpose} from './refusal.js';
 import {type Newness, type Resource} from './resource.js';
@@ -65,7 +65,7 @@ const conflict = (message: string, isUnsettled = false): ApiError => new ApiErro
 	remedy: 'Look at the token of that name, and choose another name unless it is the one you want.', fields: {name: 'This name is taken.'}, unsettled: isUnsettled,
 });
 
-type Settling = {readonly draft: TokenDraft; readonly newness: Newness; readonly lost: ApiError};
+type Settling = {readonly draft: TokenDraft; readonly newness: Newness; readonly lost: Lost};
 
 /** Finds out whether a create whose answer was lost has made the token. */
 async function settle(client: Client, resource: Resource, {draft, newness, lost}: Settling, {signal}: CallOptions): Promise<Created> {
@@ -73,7 +73,7 @@ async function settle(client: Client, resource: Resource, {draft, newness, lost}
 	let found: Sighting | null;
 	try {
 		found = await lookAgain(client, {
-			pauses: pausesAfter.lost,
+			pauses: lost.isLate ? pausesAfter.late : pausesAfter.lost,
 			signal,
 			look: async () => resource.lookUp(draft.name, {doing: `look for the token ${name}`}, {signal}),
 			isDecisive: seen => seen !== null,
@@ -83,16 +83,16 @@ async function settle(client: Client, resource: Resource, {draft, newness, lost}
 	}
 
 	if (!found) {
-		throw notApplied(lost, 'It was not created.');
+		throw notApplied(lost, 'created');
 	}
 
 	const fresh = newness(found);
 	if (fresh === false || !isAsDrafted(found.token, draft)) {
-		throw conflict(`${lost.message} A token named ${name} exists, but it is not this one: someone else has taken the name.`);
+		throw conflict(`${lost.error.message} A token named ${name} exists, but it is not this one: someone else has taken the name.`);
 	}
 
 	if (fresh === 'unknown') {
-		throw conflict(`${lost.message} A token named ${name} with these settings exists, but whether it is this one is not known.`, true);
+		throw conflict(`${lost.error.message} A token named ${name} with these settings exists, but whether it is this one is not known.`, true);
 	}
 
 	return {token: found.token, secret: found.secret};
@@ -125,7 +125,7 @@ export async function createToken(client: Client, resource: Resource, draft: Tok
 	const newness = await resource.beforeCreate(draft, purpose, options);
 	const outcome = await client.write(request, purpose, options);
 	if (outcome.kind === 'lost') {
-		return settle(client, resource, {draft, newness, lost: outcome.error}, options);
+		return settle(client, resource, {draft, newness, lost: outcome}, options);
 	}
 
 	const {body} = outcome;
@@ -134,7 +134,7 @@ export async function createToken(client: Client, resource: Resource, draft: Tok
 		return reread(client, resource, made, draft, options);
 	}
 
-	const settling = {draft, newness, lost: contractError(purpose, 'the answer cannot be read')};
+	const settling = {draft, newness, lost: {error: contractError(purpose, 'the answer cannot be read'), isLate: false}};
 	const secret = rotationSchema.safeParse(body).data ?? null;
 	return secret ? rescue(client, resource, settling, {id: resource.idOf(body), secret}, options) : settle(client, resource, settling, options);
 }

@@ -72,7 +72,7 @@ export function createExchange({baseUrl, key, limiter, fetch, timeoutMs, maxByte
 	function failure(error: unknown): NetworkFailure {
 		if (error instanceof TimedOut) {
 			const why = `${host} gave no whole answer within ${timeoutMs / 1000} s`;
-			return {sent: true, transient: false, why, remedy: 'The server or the network is slow: try again in a while.'};
+			return {sent: true, transient: false, late: true, why, remedy: 'The server or the network is slow: try again in a while.'};
 		}
 
 		if (error instanceof TooLarge) {

@@ -7,7 +7,13 @@ const lostPauses: readonly number[] = [2000];
 /** Ms before each further look for what the server said was done: where several machines answer, the others hear of it later. */
 const spreadPauses: readonly number[] = [1000, 2000];
 
-export const pausesAfter = {lost: lostPauses, done: spreadPauses} as const;
+/** Where the server was too slow for an answer, it may be so for the write as well. */
+const latePauses: readonly number[] = [2000, 4000];
+
+export const pausesAfter = {lost: lostPauses, late: latePauses, done: spreadPauses} as const;
+
+/** A write whose answer was lost, as far as its own way tells. */
+export type Lost = {readonly error: ApiError; readonly isLate: boolean};
 
 /** Looks what became of a write; again after each pause as long as what is seen decides nothing, or the look fails. Throws what the last look throws. */
 export async function lookAgain<T>(
@@ -32,12 +38,18 @@ export async function lookAgain<T>(
 /** What is to be told beside a secret that the server gave for a token which it then does not know. */
 export const notFoundDoubt = 'The server gave this secret and then says that there is no such token so far. Keep the secret, and look for the token in a while before it is used.';
 
-/** The write was not applied: as sure as two looks can make it. */
-export const notApplied = (lost: ApiError, what: string): ApiError =>
-	new ApiError(lost.kind, `${lost.message} ${what}`, {
-		remedy: 'It is safe to try again.', ...(lost.status !== undefined && {status: lost.status}), ...(lost.retryAt !== undefined && {retryAt: lost.retryAt}),
+/**
+The write was not applied: as sure as looks can make it. `what` goes after "It was not": `applied`. Where the answer was waited for in vain, the server may still come round to it, so that no more is said than that
+it was not applied so far.
+*/
+export const notApplied = ({error, isLate}: Lost, what: string): ApiError =>
+	new ApiError(error.kind, `${error.message} It was not ${what}${isLate ? ' so far' : ''}.`, {
+		remedy: isLate ? 'Look again before you repeat it: the server may still do it.' : 'It is safe to try again.',
+		...(isLate && {unsettled: true}),
+		...(error.status !== undefined && {status: error.status}),
+		...(error.retryAt !== undefined && {retryAt: error.retryAt}),
 	});
 
 /** Looking did not tell what became of the write. */
-export const unsettled = (lost: ApiError, what: string, remedy = 'Refresh and look at the token before you try again.'): ApiError =>
+export const unsettled = ({error: lost}: Pick<Lost, 'error'>, what: string, remedy = 'Refresh and look at the token before you try again.'): ApiError =>
 	new ApiError(lost.kind, `${lost.message} ${what}`, {remedy, unsettled: true, ...(lost.status !== undefined && {status: lost.status})});

@@ -4,6 +4,8 @@ export type NetworkFailure = {
 	readonly sent: boolean;
 	/** Whether the same request may well succeed in a moment. */
 	readonly transient: boolean;
+	/** It was waited for in vain: the server may still be at work on it. */
+	readonly late?: boolean;
 	/** In words, to go after "because" or a colon: `nothing answers at localhost:1 (ECONNREFUSED)`. */
 	readonly why: string;
 	readonly remedy: string;

@@ -32,10 +32,10 @@ export async function removeToken(client: Client, resource: Resource, id: string
 	};
 
 	try {
-		await lookAgain(client, {pauses: pausesAfter.lost, signal: options.signal, look, isDecisive: () => !isThere});
+		await lookAgain(client, {pauses: outcome.kind === 'lost' && outcome.isLate ? pausesAfter.late : pausesAfter.lost, signal: options.signal, look, isDecisive: () => !isThere});
 	} catch {
 		if (outcome.kind === 'lost') {
-			throw unsettled(outcome.error, `Whether it was ${past} is not known.`);
+			throw unsettled(outcome, `Whether it was ${past} is not known.`);
 		}
 
 		// That the server could not be asked does not undo what it said, unless it was seen to be otherwise.
@@ -45,6 +45,6 @@ export async function removeToken(client: Client, resource: Resource, id: string
 	}
 
 	if (isThere) {
-		throw outcome.kind === 'lost' ? notApplied(outcome.error, `It was not ${past}.`) : notYet();
+		throw outcome.kind === 'lost' ? notApplied(outcome, past) : notYet();
 	}
 }

@@ -2,7 +2,7 @@ import {type Secret} from '../tokens/secret.js';
 import {type Token} from '../tokens/token.js';
 import {ApiError} from './api-error.js';
 import {contractError, type Client, type WriteOutcome} from './client.js';
-import {lookAgain, notFoundDoubt, pausesAfter, unsettled} from './lost-answer.js';
+import {lookAgain, notFoundDoubt, pausesAfter, unsettled, type Lost} from './lost-answer.js';
 import {type CallOptions, type Rotation} from './port.js';
 import {type Resource} from './resource.js';
 import {type Sighting} from './sighting.js';
@@ -19,7 +19,7 @@ const isUnsupported = (error: unknown): boolean =>
 After an answer without a secret. Where the API gives secrets again, the new one is read, and known to be new by its difference from the old one;
 else the display value tells whether the old one still holds.
 */
-async function settle(resource: Resource, before: Sighting, lost: ApiError, options: CallOptions): Promise<Rotation> {
+async function settle(resource: Resource, before: Sighting, lost: Pick<Lost, 'error'>, options: CallOptions): Promise<Rotation> {
 	const {id} = before.token;
 	let after: Sighting;
 	try {
@@ -83,11 +83,11 @@ export async function rotateToken(client: Client, resource: Resource, id: string
 	}
 
 	if (outcome.kind === 'lost') {
-		return settle(resource, before, outcome.error, options);
+		return settle(resource, before, outcome, options);
 	}
 
 	const secret: Secret | null = rotationSchema.safeParse(outcome.body).data ?? null;
 	return secret
 		? {kind: 'rotated', ...await reread(client, resource, before.token, options), secret}
-		: settle(resource, before, contractError(purpose, 'the answer holds no new secret'), options);
+		: settle(resource, before, {error: contractError(purpose, 'the answer holds no new secret')}, options);
 }

@@ -1,7 +1,7 @@
 import {type Token, type TokenPatch} from '../tokens/token.js';
 import {ApiError} from './api-error.js';
 import {contractError, type Client} from './client.js';
-import {lookAgain, notApplied, pausesAfter, unsettled} from './lost-answer.js';
+import {lookAgain, notApplied, pausesAfter, unsettled, type Lost} from './lost-answer.js';
 import {type CallOptions} from './port.js';
 import {type Purpose} from './refusal.js';
 import {type Resource} from './resource.js';
@@ -12,12 +12,12 @@ type Look = {readonly token: Token; readonly verdict: Verdict};
 
 /** Finds out whether a PATCH whose answer was lost was applied. */
 async function settle(
-	client: Client, read: () => Promise<Token>, patch: TokenPatch, before: Token | undefined, lost: ApiError, signal: AbortSignal | undefined,
+	client: Client, read: () => Promise<Token>, patch: TokenPatch, before: Token | undefined, lost: Lost, signal: AbortSignal | undefined,
 ): Promise<Token> {
 	let seen: Look;
 	try {
 		seen = await lookAgain(client, {
-			pauses: pausesAfter.lost,
+			pauses: lost.isLate ? pausesAfter.late : pausesAfter.lost,
 			signal,
 			async look(): Promise<Look> {
 				const token = await read();
@@ -40,7 +40,7 @@ async function settle(
 		}
 
 		case 'not-applied': {
-			throw notApplied(lost, 'It was not applied.');
+			throw notApplied(lost, 'applied');
 		}
 
 		case 'unknown': {
@@ -69,7 +69,7 @@ export async function updateToken(client: Client, resource: Resource, id: string
 	const outcome = await client.write(request, purpose, options);
 	const answer = outcome.kind === 'done' ? resource.parse(outcome.body)?.token : undefined;
 	if (!answer) {
-		const lost = outcome.kind === 'lost' ? outcome.error : contractError(purpose, 'the answer cannot be read');
+		const lost: Lost = outcome.kind === 'lost' ? outcome : {error: contractError(purpose, 'the answer cannot be read'), isLate: false};
 		return settle(client, read, patch, before, lost, options.signal);
 	}
 

@@ -6,10 +6,16 @@ import {accounts, draft, type TestAccount} from './accounts.js';
 import {createTestApi, errorOf} from './test-api.js';
 import {toMethod, withFaults, type Fault} from './world.js';
 
+/** Where nobody has answered in time, the server may still be at work on it. */
+const isSlow = (answer: Answer): boolean => answer === hang || answer === slow;
+
+const slow = html(504, '504 Gateway Time-out');
+
 /** Ways in which the answer of a write can get lost. */
 const losses: Array<[string, Answer]> = [
 	['the connection is reset', reset],
 	['the answer never comes', hang],
+	['a gateway gives up on the server', slow],
 	['the server fails', send(500, '{"detail":"Internal error"}')],
 	['a proxy fails', html(502, '502 Bad Gateway')],
 	['the answer is cut off', cutOff('{"name":"new-')],
@@ -50,7 +56,9 @@ describe.each<ApiVersion>(['v2', 'v3'])('on %s, when', version => {
 		it('a token that was not created is said not to be, and can be tried again', async () => {
 			play({when: toMethod('POST'), isApplied: false, answer});
 			const error = await errorOf(api.create(draft));
-			expect(error).toMatchObject({unsettled: false, message: expect.stringContaining('was not created') as string, remedy: 'It is safe to try again.'});
+			expect(error).toMatchObject(isSlow(answer)
+				? {unsettled: true, message: expect.stringMatching(/\. It was not created so far\.$/) as string, remedy: 'Look again before you repeat it: the server may still do it.'}
+				: {unsettled: false, message: expect.stringMatching(/\. It was not created\.$/) as string, remedy: 'It is safe to try again.'});
 			expect(['network', 'server', 'contract']).toContain(error.kind);
 			expect(account.names()).toEqual(['prod-web']);
 			expect(count('POST')).toBe(1);
@@ -69,7 +77,9 @@ describe.each<ApiVersion>(['v2', 'v3'])('on %s, when', version => {
 			await api.list();
 			play({when: toMethod('PATCH'), isApplied: false, answer});
 			const error = await errorOf(api.update(account.id, {balance: dollars(60)}));
-			expect(error).toMatchObject({unsettled: false, message: expect.stringContaining('was not applied') as string});
+			expect(error).toMatchObject(isSlow(answer)
+				? {unsettled: true, message: expect.stringMatching(/\. It was not applied so far\.$/) as string, remedy: 'Look again before you repeat it: the server may still do it.'}
+				: {unsettled: false, message: expect.stringMatching(/\. It was not applied\.$/) as string, remedy: 'It is safe to try again.'});
 			expect(account.balance()).toBe(50);
 			expect(count('PATCH')).toBe(1);
 		});
@@ -94,6 +104,30 @@ describe.each<ApiVersion>(['v2', 'v3'])('on %s, when', version => {
 
 			expect(count('POST')).toBe(1);
 		});
+	});
+
+	it('a change is applied some seconds after the answer was given up, that is found', async () => {
+		await api.list();
+		let looks = 0;
+		server.play(request => {
+			if (request.method === 'PATCH') {
+				return hang;
+			}
+
+			looks++;
+			if (looks === 3) {
+				account.change({balance: 60});
+			}
+
+			return account.script(request);
+		});
+		expect(await api.update(account.id, {balance: dollars(60)})).toMatchObject({balance: dollars(60)});
+		expect(looks).toBe(3);
+	});
+
+	it('a removal is not done so far, that is all that is said after no answer came', async () => {
+		play({when: toMethod('DELETE'), isApplied: false, answer: hang});
+		expect(await errorOf(api.remove(account.id))).toMatchObject({unsettled: true, message: expect.stringMatching(/was not (?:deleted|revoked) so far\.$/) as string});
 	});
 
 	it('a removal was not done, it is said not to be', async () => {
