@@ -10,6 +10,18 @@ const refusedLongestMs = 600_000;
 /** However far off the server's Retry-After is, it is asked again after an hour; timers cannot wait longer than 24 days either. */
 const longestRetryMs = 3_600_000;
 
+/** Too many requests, and the server does not say how long to wait: its limit is per second. */
+const limitPauseMs = 2000;
+
+/** Nothing may be sent before this (epoch ms) after a failure at `at`: the server asked for it. -Infinity: it did not. */
+export function heldUntil({kind, retryAt}: Pick<ApiError, 'kind' | 'retryAt'>, at: number): number {
+	if (retryAt !== undefined) {
+		return Math.min(retryAt, at + longestRetryMs);
+	}
+
+	return kind === 'rate-limited' ? at + limitPauseMs : -Infinity;
+}
+
 /**
 How long (ms) to wait after the `failures`-th failure in a row (1, 2, …): the period, doubled with each failure up to two minutes, plus up to half of
 it at random so that several instances do not return together. Refused keys (401, 403) wait from one to ten minutes. Never less than Retry-After asks for, but at most an hour on its account.

@@ -1,5 +1,5 @@
 import {type ApiError} from '../api/api-error.js';
-import {backoffMs} from './backoff.js';
+import {backoffMs, heldUntil} from './backoff.js';
 import {type Clock} from './clock.js';
 import {toApiError} from './core.js';
 import {type Plan} from './reducer.js';
@@ -29,8 +29,12 @@ export type Poller = {
 	start(): void;
 	/** Aborts the read in flight and drops the timer; `start` takes up again. */
 	stop(): void;
-	/** Reads at once, paused or not; joins a read in flight. Settles when that read has ended, well or not; never rejects. */
+	/**
+	Reads at once, paused or not; joins a read in flight. Settles when that read has ended, well or not; never rejects. While the server wants a pause it sends nothing.
+	*/
 	refresh(): Promise<void>;
+	/** The server wants a pause (Retry-After, too many requests) until this moment, epoch ms; null: it does not. */
+	heldUntil(): number | null;
 	setPaused(isPaused: boolean): void;
 	/** At least `shortestMs`. */
 	setRefreshMs(ms: number): void;
@@ -110,12 +114,17 @@ export function createPoller<T>({clock, random, refreshMs, read, onBegin, onGood
 		}
 	}
 
+	function held(): number | null {
+		const until = lastError === undefined ? -Infinity : heldUntil(lastError, lastEnd);
+		return until > clock.now() ? until : null;
+	}
+
 	async function refresh(): Promise<void> {
 		if (running) {
 			return running.done;
 		}
 
-		if (isStopped) {
+		if (isStopped || held() !== null) {
 			return;
 		}
 
@@ -134,8 +143,15 @@ export function createPoller<T>({clock, random, refreshMs, read, onBegin, onGood
 
 			isActive = true;
 			isStopped = false;
-			if (!running && !isPaused) {
+			if (running || isPaused) {
+				return;
+			}
+
+			const until = held();
+			if (until === null) {
 				void refresh();
+			} else {
+				onPlan(plan(until));
 			}
 		},
 		stop() {
@@ -145,6 +161,7 @@ export function createPoller<T>({clock, random, refreshMs, read, onBegin, onGood
 			onPlan(plan(0));
 		},
 		refresh,
+		heldUntil: held,
 		setPaused(next) {
 			isPaused = next;
 			planAgain();

@@ -49,8 +49,10 @@ export type Store = Changes & GuidedRotation & {
 	inFlight(): number;
 	/** How many new secrets are on their way: those of tokens that are being created or rotated. */
 	secretsInFlight(): number;
-	/** Reads the list at once, or joins the read in flight. Never rejects: what went wrong is in the state. */
+	/** Reads the list at once, or joins the read in flight; nothing is sent while the server wants a pause. Never rejects: what went wrong is in the state. */
 	refresh(): Promise<void>;
+	/** The server wants a pause (Retry-After, too many requests) until this moment, epoch ms; null: it does not. */
+	heldUntil(): number | null;
 	/** The token that the user looks at (null: none): where the list takes long to read, it is read singly in between. */
 	look(id: string | null): void;
 	setPaused(isPaused: boolean): void;
@@ -208,6 +210,7 @@ export function createStore({api, clock, refreshMs, readOnly, thresholds = {base
 			closeWatch.stop();
 		},
 		refresh: async () => poller.refresh(),
+		heldUntil: poller.heldUntil,
 		look: closeWatch.look,
 		setPaused(paused) {
 			dispatch({type: 'pause', paused});

@@ -47,8 +47,15 @@ export async function startFaultWorld(version: ApiVersion, random: Random, name:
 	const server = await startDemoServer({drain: false, rateLimit: 1000});
 	const proxy = await startFaultProxy(server.url);
 	const api = createTokenApi({version, baseUrl: proxy.url, credential: {key: new Secret(server.keys[version]), source: 'the test'}, timeoutMs, random: random.fork('jitter').next});
+	let ahead = 0;
 	// Refreshed by the steps alone, so that a run can be repeated.
-	const store = createStore({api, clock: systemClock, refreshMs: 3_600_000, readOnly: false});
+	const store = createStore({api, clock: {...systemClock, now: () => systemClock.now() + ahead}, refreshMs: 3_600_000, readOnly: false});
+	/** At once: for a pause that the server wants, the clock is put forward. */
+	const refresh = async () => {
+		ahead = Math.max(ahead, (store.heldUntil() ?? 0) - systemClock.now());
+		await store.refresh();
+	};
+
 	onTestFinished(async () => {
 		store.stop();
 		await proxy.close();
@@ -60,7 +67,7 @@ export async function startFaultWorld(version: ApiVersion, random: Random, name:
 	const holds = () => holdings(server);
 	/** Gone on v2: what is revoked, and what has no name that it could be addressed by. */
 	const toBeShown = () => inOrder(Object.values(holds())).filter(held => version === 'v3' || (!held.revoked && server.account.byName(held.name)));
-	await store.refresh();
+	await refresh();
 	proxy.play(faults);
 
 	async function change(): Promise<void> {
@@ -89,13 +96,13 @@ export async function startFaultWorld(version: ApiVersion, random: Random, name:
 		proxy,
 		fates,
 		async step() {
-			await (steps.next() < refreshShare ? store.refresh() : change());
+			await (steps.next() < refreshShare ? refresh() : change());
 		},
 		async recover() {
 			proxy.play(noFaults);
 			// The first may join a read that began before.
-			await store.refresh();
-			await store.refresh();
+			await refresh();
+			await refresh();
 			const {sync, pending, problems} = store.getState();
 			expect(sync.fault, name).toBeNull();
 			expect(pending.size, name).toBe(0);

@@ -203,6 +203,51 @@ describe('failures', () => {
 		expect(reads).toHaveLength(2);
 	});
 
+	test('with Retry-After are not tried by hand either before it: it is said until when', async () => {
+		const {clock, poller, last, reads} = createScene();
+		poller.start();
+		await last().fail(apiError('rate-limited', 'Slow down.', {retryAt: noon + 75_000}));
+		for (let press = 0; press < 15; press++) {
+			expect(poller.heldUntil()).toBe(noon + 75_000);
+			await poller.refresh();
+			await clock.advance(1000);
+		}
+
+		expect(reads).toHaveLength(1);
+		await clock.advance(60_000);
+		expect(reads).toHaveLength(2);
+		await last().fail(apiError('network'));
+		const again = poller.refresh();
+		expect(reads).toHaveLength(3);
+		await last().succeed('list');
+		await again;
+		expect(poller.heldUntil()).toBeNull();
+	});
+
+	test('for too many requests are not repeated at once without a Retry-After either', async () => {
+		const {clock, poller, last, reads} = createScene();
+		poller.start();
+		await last().fail(apiError('rate-limited', 'Slow down.'));
+		await poller.refresh();
+		expect(poller.heldUntil()).toBe(clock.now() + 2000);
+		await clock.advance(2000);
+		void poller.refresh();
+		expect(reads).toHaveLength(2);
+	});
+
+	test('with Retry-After hold also what takes up again', async () => {
+		const {clock, poller, last, reads, plans} = createScene();
+		poller.start();
+		await last().fail(apiError('rate-limited', 'Slow down.', {retryAt: noon + 75_000}));
+		poller.stop();
+		poller.start();
+		await clock.advance(0);
+		expect(reads).toHaveLength(1);
+		expect(plans.at(-1)?.nextTry).toBe(noon + 75_000);
+		await clock.advance(75_000);
+		expect(reads).toHaveLength(2);
+	});
+
 	test('are spread by chance', async () => {
 		const {clock, poller, last, plans} = createScene({random: () => 0.5});
 		poller.start();

@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {apiError, createFakeApi} from '../helpers/fake-api.js';
+import {noon} from '../helpers/fake-clock.js';
 import {makeToken, money} from '../helpers/make-token.js';
 import {makeAccount, makeSettings, openFakeScreens} from '../helpers/ui.js';
 
@@ -74,6 +75,16 @@ describe('when a refresh fails', () => {
 		answer();
 		await screen.settle();
 		expect(screen.text()).not.toContain('Refreshed');
+	});
+
+	test('R sends nothing while the server wants a pause, and says until when', async () => {
+		const screen = await openFakeScreens(tokens);
+		screen.api.fail('list', apiError('rate-limited', 'The rate limit is reached.', {retryAt: noon + 75_000}));
+		await screen.press('R');
+		const sent = screen.api.count('list');
+		await screen.press('R', 'R', 'R');
+		expect(screen.api.count('list')).toBe(sent);
+		expect(screen.text()).toContain('waiting, until 12:01:15');
 	});
 
 	test('with the first one, the list says so', async () => {

@@ -7,6 +7,12 @@ import {reloadUsage} from './usage.js';
 
 export async function refresh(app: App): Promise<void> {
 	const {store} = app.account!;
+	const until = store.heldUntil();
+	if (until !== null) {
+		app.tell('warning', `Not refreshed, since the server wants a pause: waiting, until ${formatTime(until)}.`);
+		return;
+	}
+
 	const serial = app.nextSerial();
 	app.tell('info', 'Refreshing…');
 	await Promise.all([store.refresh(), reloadUsage(app)]);
