@@ -20,16 +20,19 @@ type Slot = {readonly startedAt: number; answeredAt: number | undefined};
 
 type Waiter = {readonly priority: Priority; readonly begin: () => void};
 
-const windowMs = 1000;
-/** Starts in any second, as this program promises. */
-const startsPerWindow = 8;
+/** A second, and a margin for clocks and timers that are not quite exact. */
+const windowMs = 1010;
+/** Requests in any second, as this program promises: by their start, and by their arrival where the network is of ordinary speed. */
+const perWindow = 8;
+/** So long a request is on its way at most, in such a network: it has arrived by then, answered or not. */
+const travelMs = 500;
 /** What the account allows, as the server counts: by arrival. */
-const arrivalsPerWindow = 10;
-/** A request that has had no answer for so long has arrived all the same. */
-const arrivalMs = 2000;
+const allowedPerWindow = 10;
+/** A request that has had no answer for so long has arrived all the same, in any network. */
+const longestTravelMs = 2000;
 /** Bulk requests may start together up to half the window, then evenly, so that a user's request never waits a whole second. */
-const bulkBurst = startsPerWindow / 2;
-const bulkSpacingMs = windowMs / startsPerWindow;
+const bulkBurst = perWindow / 2;
+const bulkSpacingMs = windowMs / perWindow;
 /** After so many user requests in a row a waiting bulk request gets its turn. */
 const userTurns = 3;
 
@@ -40,9 +43,9 @@ function waitFor(ends: readonly number[], limit: number, now: number): number {
 }
 
 /**
-The one gate that all requests of an adapter pass, retries too: at most 8 starts in any second. Starts alone do not bind what the server counts,
-since a slow connection delivers what was started over a second at once; so at most 10 requests are on their way or were answered within the
-last second, which keeps their arrivals within the account's 10 a second whatever the network does.
+The one gate that all requests of an adapter pass, retries too: at most 8 in any second. Starts alone do not bind what the server counts, since a connection that is slow to open delivers late what was started
+early, together with what follows; so at most 8 requests are on their way or were answered within the last second. One that is not answered counts as arrived after half a second, since most of its time is the
+server's; but never more than 10 do, even if each takes two seconds to arrive, which keeps within the account's 10 a second whatever the network does.
 */
 export function createLimiter(clock: Pick<Clock, 'elapsed' | 'sleep'>): Limiter {
 	const queues: Record<Priority, Waiter[]> = {user: [], bulk: []};
@@ -52,13 +55,20 @@ export function createLimiter(clock: Pick<Clock, 'elapsed' | 'sleep'>): Limiter 
 	let isPumping = false;
 	let wake = new AbortController();
 
-	const arrivalsEnd = ({startedAt, answeredAt}: Slot) => Math.min(answeredAt ?? Infinity, startedAt + arrivalMs) + windowMs;
+	/** From when on a request is none of the last second's any more, if it takes no longer than `longest` to arrive. */
+	const endOf = ({startedAt, answeredAt}: Slot, longest: number) => Math.min(answeredAt ?? Infinity, startedAt + longest) + windowMs;
 
 	function delayOf(priority: Priority, now: number): number {
 		const starts = slots.map(({startedAt}) => startedAt + windowMs);
 		const recent = starts.filter(end => end > now).length;
 		const spacing = priority === 'bulk' && recent >= bulkBurst ? slots.at(-1)!.startedAt + bulkSpacingMs - now : 0;
-		return Math.max(0, heldUntil - now, spacing, waitFor(starts, startsPerWindow, now), waitFor(slots.map(slot => arrivalsEnd(slot)), arrivalsPerWindow, now));
+		return Math.max(
+			0,
+			heldUntil - now,
+			spacing,
+			waitFor(slots.map(slot => endOf(slot, travelMs)), perWindow, now),
+			waitFor(slots.map(slot => endOf(slot, longestTravelMs)), allowedPerWindow, now),
+		);
 	}
 
 	/** Whose turn it is, and how long until then. */
@@ -80,7 +90,7 @@ export function createLimiter(clock: Pick<Clock, 'elapsed' | 'sleep'>): Limiter 
 		isPumping = true;
 		for (;;) {
 			const now = clock.elapsed();
-			slots = slots.filter(slot => Math.max(slot.startedAt + windowMs, arrivalsEnd(slot)) > now);
+			slots = slots.filter(slot => endOf(slot, longestTravelMs) > now);
 			const turn = next(now);
 			if (!turn) {
 				break;
