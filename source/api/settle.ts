@@ -1,11 +1,9 @@
+import {isSameMoment} from '../tokens/expiry.js';
 import {type Money} from '../tokens/money.js';
 import {type Reset, type Token, type TokenDraft, type TokenPatch} from '../tokens/token.js';
 
 /** What a re-read tells of a write whose answer was lost. `either`: the same with and without it. */
 export type Verdict = 'applied' | 'not-applied' | 'either' | 'unknown';
-
-/** Servers may keep whole seconds. */
-const isSameMoment = (a: number | null, b: number | null): boolean => a === b || (a !== null && b !== null && Math.abs(a - b) < 1000);
 
 const isSameReset = (a: Reset | null, b: Reset | null): boolean =>
 	a?.period === b?.period && (a === null || b === null || a.amount === null || b.amount === null || a.amount === b.amount);

@@ -3,7 +3,6 @@ import {type Created} from '../api/port.js';
 import {whyNotDone} from '../store/core.js';
 import {inParallel} from '../store/in-parallel.js';
 import {type OneShot} from '../store/one-shot.js';
-import {formatMoney} from '../tokens/money.js';
 import {type TokenDraft} from '../tokens/token.js';
 import {type CommandContext} from './context.js';
 import {createProgress} from './progress.js';
@@ -22,16 +21,6 @@ export type KeyMaker = {
 	readonly onEntry: (entry: MigrationEntryJson) => void;
 };
 
-/** A key that resets starts full: it gets what the token had left. Gives what to tell where that did not go. */
-async function levelBalance(account: OneShot, {token}: Created, {balance, reset}: TokenDraft): Promise<string[]> {
-	if (reset === null || balance === null || token.balance === balance) {
-		return [];
-	}
-
-	const outcome = await account.update(token.id, {balance});
-	return outcome.kind === 'done' ? [] : [`it started full, and could not be set to the ${formatMoney(balance)} that were left: look at its balance`];
-}
-
 /** Makes keys, a few at a time. It stops, and leaves the rest untried, when it is interrupted, when a secret cannot be kept, and when what fails would fail for all. */
 export async function createKeys(drafts: readonly TokenDraft[], {context, account, keep, onEntry}: KeyMaker): Promise<void> {
 	const {output, signal} = context;
@@ -41,7 +30,13 @@ export async function createKeys(drafts: readonly TokenDraft[], {context, accoun
 
 	async function make(draft: TokenDraft): Promise<MigrationEntryJson> {
 		const {name} = draft;
-		const outcome = await account.create(draft);
+		let isKept = true;
+		const outcome = await account.create(draft, {
+			// First of all: whatever follows cannot take it.
+			onCreated({token: {id}, secret}: Created) {
+				isKept = !keep || !secret || keep({name, id, secret: secret.reveal()});
+			},
+		});
 		if (outcome.kind !== 'done') {
 			if (outcome.kind !== 'failed' || concernsAll.has(outcome.error.kind)) {
 				stop.abort();
@@ -52,17 +47,17 @@ export async function createKeys(drafts: readonly TokenDraft[], {context, accoun
 
 		const {token: {id}, secret, doubt} = outcome.value;
 		const status = doubt === undefined ? 'created' as const : 'unconfirmed' as const;
-		// First of all: whatever follows cannot take it.
-		if (keep && secret && !keep({name, id, secret: secret.reveal()})) {
+		const reasons = [
+			...(isKept ? [] : ['its secret could not be written to the file']),
+			...(secret ? [] : ['its secret was lost on its way: rotate it']),
+			...(doubt === undefined ? [] : [doubt]),
+			...(outcome.remark === undefined ? [] : [outcome.remark]),
+		];
+		if (!isKept) {
 			stop.abort();
-			return {name, status, id, reason: 'its secret could not be written to the file', secret: secret.reveal()};
 		}
 
-		const reasons = [
-			...(secret ? [] : ['its secret was lost on its way: rotate it']),
-			...(doubt === undefined ? await levelBalance(account, outcome.value, draft) : [doubt]),
-		];
-		return {name, status, id, reason: reasons.length === 0 ? null : reasons.join('; '), ...(!keep && {secret: secret?.reveal() ?? null})};
+		return {name, status, id, reason: reasons.length === 0 ? null : reasons.join('; '), ...((!keep || !isKept) && {secret: secret?.reveal() ?? null})};
 	}
 
 	progress.update(0, drafts.length);

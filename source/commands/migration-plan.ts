@@ -1,5 +1,5 @@
 import {type Capabilities} from '../api/port.js';
-import {formatDay, formatDuration, formatExpiry} from '../tokens/expiry.js';
+import {formatDay, formatDuration, formatExpiry, isSameMoment} from '../tokens/expiry.js';
 import {formatReset} from '../tokens/reset.js';
 import {type Token, type TokenDraft} from '../tokens/token.js';
 
@@ -14,9 +14,6 @@ export type Migration = {readonly token: Token} & (
 	| {readonly kind: 'expired'; readonly reason: string}
 	| {readonly kind: 'impossible'; readonly reason: string}
 );
-
-/** Servers may keep whole seconds. */
-const isSameMoment = (a: number | null, b: number | null): boolean => a === b || (a !== null && b !== null && Math.abs(a - b) < 1000);
 
 /** A reset switches the limit on. */
 const isLimited = ({limited, reset}: Pick<Token, 'limited' | 'reset'>): boolean => limited || reset !== null;

@@ -9,15 +9,24 @@ import {runBulk, type BulkAction, type BulkOptions, type BulkReport} from './bul
 import {activity, auditOutcome, failChange, reportFailure, toApiError, type Core, type Outcome} from './core.js';
 import {editToken, type Edit, type EditOptions} from './edit.js';
 import {openToken, tokenGone, whyFixed, whyReadOnly} from './guard.js';
+import {settleCreated} from './settle-created.js';
 import {type Pending} from './state.js';
 import {undoLast, type Undone, type UndoOptions} from './undo-last.js';
 
 /** What a secret was asked for: the audit tells it. */
 export type SecretUse = 'copy' | 'show';
 
+export type CreateOptions = {
+	/** Called as soon as the token and its secret are known, before anything else of it is looked at: nothing that follows can take the secret. */
+	readonly onCreated?: (created: Created) => void;
+	/** What the audit calls a change that makes it as asked; `update` unless told. */
+	readonly as?: 'update' | 'rotate';
+};
+
 /** What can be done to tokens. None of these ever rejects. */
 export type Changes = {
-	create(draft: TokenDraft): Promise<Outcome<Created>>;
+	/** What a server makes otherwise than asked is set, or told. */
+	create(draft: TokenDraft, options?: CreateOptions): Promise<Outcome<Created>>;
 	/** `add` adds to the server's balance of that moment, exactly in decimal. */
 	changeBalance(id: string, change: BalanceChange, options?: EditOptions): Promise<Outcome>;
 	update(id: string, patch: TokenPatch, options?: EditOptions): Promise<Outcome>;
@@ -102,7 +111,7 @@ export function createChanges(core: Core): Changes {
 	});
 
 	return {
-		async create(draft) {
+		async create(draft, {onCreated, as = 'update'}: CreateOptions = {}) {
 			const message = whyReadOnly(core.readOnly, api);
 			if (message !== undefined) {
 				return {kind: 'refused', message};
@@ -113,15 +122,23 @@ export function createChanges(core: Core): Changes {
 			try {
 				const created = await api.create(draft);
 				core.touch(created.token.id);
+				onCreated?.(created);
 				const {level, note} = noteOnCreated(shown, created);
 				dispatch({type: 'put-token', token: created.token}, activity(core, level, note, created.token.name));
 				const outcome = {kind: 'done', value: created, note, ...(created.doubt !== undefined && {doubt: created.doubt})} as const;
 				auditOutcome(core, entry, outcome);
 				if (created.doubt !== undefined) {
 					core.refreshSoon();
+					return outcome;
 				}
 
-				return outcome;
+				const {token, remark} = await settleCreated(core, created, draft, as);
+				if (remark === undefined) {
+					return {...outcome, value: {...created, token}};
+				}
+
+				dispatch(activity(core, 'warning', `${shown}: ${remark}`, token.name));
+				return {...outcome, value: {...created, token}, note: `${note} ${remark}`, remark};
 			} catch (error_) {
 				const error = toApiError(error_);
 				dispatch(activity(core, 'error', `${error.message} ${error.remedy}`, draft.name));

@@ -9,8 +9,8 @@ import {type Level, type State} from './state.js';
 
 /** What became of something that was asked for. `note` is a sentence to tell with it. */
 export type Outcome<T = Token> =
-	/** `doubt`: the server said so, but what it says besides does not confirm it; it is in the note too. */
-	| {readonly kind: 'done'; readonly value: T; readonly note?: string; readonly doubt?: string}
+	/** `doubt`: the server said so, but what it says besides does not confirm it; `remark`: it is not quite what was asked for. The note has both. */
+	| {readonly kind: 'done'; readonly value: T; readonly note?: string; readonly doubt?: string; readonly remark?: string}
 	/** The server refused it, or it could not be reached. */
 	| {readonly kind: 'failed'; readonly error: ApiError}
 	/** It was not even sent; `message` says why and what to do. */

@@ -3,11 +3,10 @@ import {type Created} from '../api/port.js';
 import {type Rotations} from '../history/rotations.js';
 import {changedByOthers} from '../tokens/change-set.js';
 import {displayName} from '../tokens/display-name.js';
-import {describeRotation, rotationOf, type UnfinishedRotation} from '../tokens/rotation.js';
+import {describeRotation, rotationOf, successorDraft, type UnfinishedRotation} from '../tokens/rotation.js';
 import {type Token} from '../tokens/token.js';
 import {type Changes} from './changes.js';
 import {activity, failChange, reportFailure, type Core, type Outcome} from './core.js';
-import {createSuccessor} from './create-successor.js';
 import {type EditOptions} from './edit.js';
 import {openToken, whyReadOnly} from './guard.js';
 import {moveBalance, whyNotMoved} from './move-balance.js';
@@ -143,7 +142,7 @@ export function createGuidedRotation(core: Core, {rotations, changes, refresh}: 
 						oldId, oldName: known.name, newName, newId: null, startedAt: clock.now(), step: 'create', granted: moves ? old.balance : null, debt: null, chargedFrom: null,
 					};
 					put(rotation);
-					outcome = await createSuccessor(core, changes, {old, name: newName, expiresAt});
+					outcome = await changes.create(successorDraft(old, newName, expiresAt), {as: 'rotate'});
 					settle(rotation, outcome);
 					outcome = withNotice(outcome);
 				}

@@ -1,6 +1,6 @@
 import {formatBalance, formatBalanceChange} from './balance-change.js';
 import {displayName} from './display-name.js';
-import {formatExpiry, formatExpiryChange} from './expiry.js';
+import {formatExpiry, formatExpiryChange, isSameMoment} from './expiry.js';
 import {formatReset} from './reset.js';
 import {type Reset, type Token, type TokenDraft, type TokenPatch} from './token.js';
 
@@ -49,6 +49,28 @@ export const describeChange = (before: Token, after: Token, now: number): string
 /** A new token's settings, for people: `sandbox, $12.50, expiry 2026-11-25 (30d)`. */
 export const describeDraft = (draft: TokenDraft, now: number): string =>
 	[draft.type, formatBalance(draft), `expiry ${formatExpiry(draft.expiresAt, now)}`, formatReset(draft.reset)].filter(text => text !== '').join(', ');
+
+const insteadOf = (change: string): string => change.replace(' → ', ' instead of ');
+
+/**
+In what a new token is not as it was drafted, as words for people: `balance $500.00 instead of $2.00`. What was left to the server does not count: a balance or a member that was not told. A reset switches the
+limit on.
+*/
+export function describeDifferences(draft: TokenDraft, token: Token, now: number): string[] {
+	const wanted = {limited: draft.limited || draft.reset !== null, balance: draft.balance};
+	const isOtherBalance = wanted.limited !== token.limited || (wanted.limited && wanted.balance !== null && wanted.balance !== token.balance);
+	const [askedAmount, amount] = [draft.reset?.amount ?? null, token.reset?.amount ?? null];
+	const isOtherReset = draft.reset?.period !== token.reset?.period || (askedAmount !== null && amount !== null && askedAmount !== amount);
+	const isOtherMember = draft.member !== null && draft.member.toLowerCase() !== token.member?.toLowerCase();
+	return [
+		...(draft.name === token.name ? [] : [`name ${displayName(token.name)} instead of ${displayName(draft.name)}`]),
+		...(draft.type === token.type ? [] : [`type ${token.type} instead of ${draft.type}`]),
+		...(isOtherBalance ? [`balance ${insteadOf(formatBalanceChange(token, wanted))}`] : []),
+		...(isSameMoment(draft.expiresAt, token.expiresAt) ? [] : [`expiry ${insteadOf(formatExpiryChange(token.expiresAt, draft.expiresAt, now))}`]),
+		...(isOtherReset ? [`${formatReset(token.reset) || 'no reset'} instead of ${formatReset(draft.reset) || 'no reset'}`] : []),
+		...(isOtherMember ? [`member ${displayName(token.member ?? 'none')} instead of ${displayName(draft.member)}`] : []),
+	];
+}
 
 /** What somebody else changed between two reads of a token, as words for the fields. A falling balance does not count: that is spending. */
 export function changedByOthers(base: Token, current: Token): string[] {

@@ -125,3 +125,6 @@ export function formatExpiryChange(before: number | null, after: number | null, 
 	const length = formatTime(before).slice(0, 5) === formatTime(after).slice(0, 5) ? 8 : 5;
 	return [before, after].map(time => formatExpiry(time, now).split(' ').toSpliced(1, 0, formatTime(time).slice(0, length)).join(' ')).join(' → ');
 }
+
+/** Whether two expiries are the same, as far as servers keep them: some keep whole seconds. */
+export const isSameMoment = (a: number | null, b: number | null): boolean => a === b || (a !== null && b !== null && Math.abs(a - b) < 1000);

@@ -68,6 +68,14 @@ describe.each(['v2', 'v3'] as const)('create on %s', version => {
 		expect(server.account.balanceOf(entry)).toBe(usd(10));
 	});
 
+	test('with a reset and another balance has that balance, though the server lets it start full', async () => {
+		const {context, server, output} = await startCommandWorld(version);
+		expect(await runCreate(context, {name: 'ci-x', reset: 'monthly:500', balance: '2'})).toBe(0);
+		expect(server.account.balanceOf(server.account.byName('ci-x')!)).toBe(usd(2));
+		expect(output.stdout()).toContain('$2.00');
+		expect(output.stderr()).not.toContain('not as it was asked for');
+	});
+
 	test.each<[Partial<CreateOptions>, string, string]>([
 		[{name: ' '}, 'Give the token a name', 'environment-application'],
 		[{name: 'x'.repeat(201)}, '201 characters', 'environment-application'],

@@ -246,6 +246,43 @@ describe('a new token', () => {
 		expect(store.getState().tokens.has('prod-web')).toBe(false);
 	});
 
+	test('that starts full although another balance was asked for is set to that', async () => {
+		const {store, api} = await startStore([]);
+		const {create} = api;
+		api.create = async draft => {
+			const created = await create(draft);
+			const token = {...created.token, balance: money('500')};
+			api.tokens.set(token.id, token);
+			return {...created, token};
+		};
+
+		const reset = {period: 'monthly', amount: money('500')} as const;
+		const outcome = await store.create(makeDraft('prod-web', {balance: money('2'), reset}));
+		expect(outcome).toMatchObject({kind: 'done', note: 'prod-web was created.', value: {token: {balance: money('2')}}});
+		expect(api.tokens.get('prod-web')?.balance).toBe(money('2'));
+		api.fail('update', apiError('server', 'It burns.'));
+		const other = await store.create(makeDraft('prod-app', {balance: money('2'), reset}));
+		expect(other).toMatchObject({
+			kind: 'done', remark: 'It is not as it was asked for: balance $500.00 instead of $2.00. It started full, and its balance could not be set: It burns.',
+			note: expect.stringMatching(/^prod-app was created\. It is not/) as string,
+		});
+		expect(activityOf(store).at(-1)).toMatch(/^warning: prod-app: It is not as it was asked for/);
+	});
+
+	test('whose settings the server ignored is told of', async () => {
+		const {store, api} = await startStore([]);
+		const {create} = api;
+		api.create = async draft => {
+			const created = await create(draft);
+			return {...created, token: {...created.token, limited: false, balance: null, expiresAt: null}};
+		};
+
+		expect(await store.create(makeDraft('prod-web', {expiresAt: noon + 86_400_000}))).toMatchObject({
+			kind: 'done', remark: 'It is not as it was asked for: balance no limit instead of $50.00, expiry never instead of 2027-01-16 (1d).',
+		});
+		expect(api.count('update')).toBe(0);
+	});
+
 	test('that is rotated and then not found gives its secret with the doubt', async () => {
 		const {store, api} = await startStore([makeToken('prod-web')]);
 		const {rotate} = api;

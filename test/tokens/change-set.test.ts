@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {applyPatch, describeDraft, describePatch, diffToken} from '../../source/tokens/change-set.js';
+import {applyPatch, describeDifferences, describeDraft, describePatch, diffToken} from '../../source/tokens/change-set.js';
 import {resetPeriods, type Token, type TokenPatch} from '../../source/tokens/token.js';
 import {anyMoment, anyMoney} from '../helpers/arbitraries.js';
 import {makeDraft, makeToken, money} from '../helpers/make-token.js';
@@ -77,4 +77,25 @@ test('a new token in words is its settings, and its reset where it has one', () 
 	const draft = makeDraft('dev-anna', {type: 'sandbox', balance: money('12.5'), expiresAt: Date.parse('2027-01-31T23:59:59Z')});
 	expect(describeDraft(draft, now)).toBe('sandbox, $12.50, expiry 2027-01-31 (69d)');
 	expect(describeDraft({...draft, limited: false, reset: {period: 'daily', amount: money('10')}}, now)).toBe('sandbox, no limit, expiry 2027-01-31 (69d), resets daily to $10');
+});
+
+describe('in what a new token is not as it was drafted', () => {
+	const draft = makeDraft('dev-anna', {balance: money('12.5'), expiresAt: Date.parse('2027-01-31T23:59:59.5Z'), reset: {period: 'daily', amount: money('20')}, member: 'A@b.example'});
+	const made = makeToken('dev-anna', {balance: money('12.5'), expiresAt: Date.parse('2027-01-31T23:59:59Z'), reset: draft.reset, member: 'a@b.example'});
+
+	test.each<[string, Partial<Token>, string[]]>([
+		['nothing', {}, []],
+		['what the server does not tell', {reset: {period: 'daily', amount: null}}, []],
+		['name and type', {name: 'Dev-Anna', type: 'sandbox'}, ['name Dev-Anna instead of dev-anna', 'type sandbox instead of live']],
+		['the balance', {balance: money('20')}, ['balance $20.00 instead of $12.50']],
+		['the limit', {limited: false}, ['balance no limit instead of $12.50']],
+		['expiry and reset', {expiresAt: null, reset: null}, ['expiry never instead of 2027-01-31 (69d)', 'no reset instead of resets daily to $20']],
+		['the member', {member: null}, ['member none instead of A@b.example']],
+	])('%s', (_, values, words) => {
+		expect(describeDifferences(draft, {...made, ...values}, now)).toEqual(words);
+	});
+
+	test('what was left to the server does not count', () => {
+		expect(describeDifferences({...draft, balance: null, limited: false, reset: null, member: null}, {...made, limited: false, balance: money('3'), reset: null}, now)).toEqual([]);
+	});
 });

@@ -55,7 +55,7 @@ export function settleForm<T>(app: App, {serial}: FormDialog, outcome: Outcome<T
 			done?.(outcome.value);
 			// Last, since opening a dialog and moving the cursor take the former message away.
 			if (showSecret() && outcome.note !== undefined) {
-				app.tell(outcome.doubt === undefined ? 'success' : 'warning', outcome.note);
+				app.tell(outcome.doubt === undefined && outcome.remark === undefined ? 'success' : 'warning', outcome.note);
 			}
 
 			return;
