@@ -32,13 +32,18 @@ function kill(child: ChildProcess): void {
 	child.kill('SIGKILL');
 }
 
+/** The environment of this program without the key of the account: whatever is run on an alert has no need of it. */
+function environmentOf({EDENAI_API_KEY: _, ...rest}: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+	return rest;
+}
+
 type Ended = {readonly output: string; readonly failure: string | undefined};
 
 /** Runs the command with the message on its standard input. Never rejects. */
 async function run(command: string, message: string, limitMs: number, signal: AbortSignal): Promise<Ended> {
 	const {promise, resolve} = Promise.withResolvers<Ended>();
 	let output = '';
-	const child = spawn(command, {shell: true, stdio: 'pipe', detached: process.platform !== 'win32', windowsHide: true});
+	const child = spawn(command, {shell: true, env: environmentOf(process.env), stdio: 'pipe', detached: process.platform !== 'win32', windowsHide: true});
 	const end = (failure: string | undefined): void => {
 		resolve({output, failure});
 	};

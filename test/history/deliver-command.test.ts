@@ -37,6 +37,19 @@ describe('an alert command', () => {
 		expect(JSON.parse(read('got'))).toMatchObject({token: 'prod-web', state: 'LOW', profile: 'acme'});
 	});
 
+	test('gets the environment, but for the key of the account', async () => {
+		vi.stubEnv('EDENAI_API_KEY', 'the-account-key');
+		vi.stubEnv('EDENAI_BASE_URL', 'https://api.example.com');
+		onTestFinished(() => {
+			vi.unstubAllEnvs();
+		});
+		const {deliver, lines} = scene('env | grep -c "^EDENAI_API_KEY="; echo "host: $EDENAI_BASE_URL"');
+		deliver(makeAlert());
+		await vi.waitFor(() => {
+			expect(lines).toEqual(['info: Alert command: 0', 'info: Alert command: host: https://api.example.com']);
+		}, 10_000);
+	});
+
 	test('gets one alert after the other', async () => {
 		const {deliver, lines} = scene(String.raw`sed 's/.*"token":"\([a-z]*\)".*/got \1/'; sleep 0.1; echo done`);
 		for (const name of ['one', 'two']) {
