@@ -25,7 +25,10 @@ const envelopes = new Set(['error', 'errors', 'message', 'messages', 'detail', '
 /** Keys that classify, and say nothing to a person where there are words too. */
 const labels = new Set(['type', 'code', 'status', 'status_code', 'statusCode', 'success', 'request_id', 'trace_id', 'traceback', 'stack', 'input', 'ctx', 'url', 'path', 'timestamp']);
 
-const maximumDepth = 5;
+/** No server wraps words deeper than this. */
+const maximumDepth = 20;
+/** So many texts of one body are looked at. */
+const maximumTexts = 100;
 /** No words are so long; what is longer is looked at no further. */
 const maximumLength = 2000;
 const looksLikeCode = /<\/?[!a-z][^>]*>|traceback \(most recent call last\)|^\s+at \S+ ?\(|file ".+", line \d+/im;
@@ -36,9 +39,10 @@ const secretLike = /(?:mgmt-eden-|sk_|eyJ)[\w+\-./=~]{8,}/g;
 const placePart = z.union([z.string(), z.number()]);
 const located = z.object({loc: z.array(placePart), msg: z.string()});
 
-type Collected = {general: string[]; fields: Map<string, string[]>};
+type Collected = {general: string[]; fields: Map<string, string[]>; texts: number};
 
 function add(into: Collected, field: string | undefined, words: string): void {
+	into.texts++;
 	const start = words.slice(0, maximumLength);
 	const text = looksLikeCode.test(start) ? '' : cleanText(start.replaceAll(secretLike, '••••'));
 	if (text === '') {
@@ -55,7 +59,7 @@ function add(into: Collected, field: string | undefined, words: string): void {
 }
 
 function collect(value: unknown, field: string | undefined, into: Collected, depth: number): void {
-	if (value === null || value === undefined || typeof value === 'boolean' || depth > maximumDepth) {
+	if (value === null || value === undefined || typeof value === 'boolean' || depth > maximumDepth || into.texts >= maximumTexts) {
 		return;
 	}
 
@@ -96,7 +100,7 @@ The words of an error body, whatever its shape (the shapes of both APIs are in t
 */
 export function serverWords(body: string, secret: string): ServerWords {
 	const text = secret === '' ? body : body.replaceAll(secret, '••••');
-	const into: Collected = {general: [], fields: new Map()};
+	const into: Collected = {general: [], fields: new Map(), texts: 0};
 	let json: unknown;
 	try {
 		json = JSON.parse(text);

@@ -17,6 +17,7 @@ describe('the words of a refusal', () => {
 		['errors without a field', {non_field_errors: ['Both or neither.']}, 'Both or neither.'],
 		['an unknown field', {colour: ['is wrong']}, 'colour: is wrong'],
 		['nested errors', {errors: [{message: 'deep'}]}, 'deep'],
+		['a wrapped wrapping', {data: {response: {body: {error: {message: {detail: [{errors: ['deep down']}]}}}}}}, 'data: deep down'],
 	])('are found in %s', (_, body, general) => {
 		expect(words(body)).toEqual({general, fields: {}});
 	});
@@ -30,6 +31,15 @@ describe('the words of a refusal', () => {
 		})).toEqual({general: '', fields: {
 			name: 'Taken.', type: 'Unknown.', balance: 'Too many digits.', limited: 'No flag.', expiresAt: 'In the past.', reset: 'Odd. Missing.', member: 'No member.',
 		}});
+	});
+
+	it('are found however deep they lie within a field', () => {
+		expect(words({error: {message: {balance: {nested: {deep: ['x']}}}}})).toEqual({general: '', fields: {balance: 'x'}});
+	});
+
+	it('are no more than anybody reads, however many a body has', () => {
+		const wide = (depth: number): unknown => (depth === 0 ? 'word' : Object.fromEntries(Array.from({length: 20}, (_, index) => [`k${index}`, wide(depth - 1)])));
+		expect(words(wide(3)).general.length).toBeLessThanOrEqual(301);
 	});
 
 	it('are found by their place in the form of FastAPI', () => {
