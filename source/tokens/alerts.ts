@@ -63,11 +63,21 @@ function cautiousState(token: Token, now: number, thresholds: Thresholds): Healt
 	return isNearlyEmpty ? worse(state, 'EMPTY') : state;
 }
 
+/** States that the expiry alone makes. */
+const ofExpiry: ReadonlySet<HealthState> = new Set(['EXPIRING', 'EXPIRED']);
+
+/** A balance that counts and is not known says nothing of what was told of it: that is no recovery. */
+const isInTheDark = ({limited, balance}: Token, told: HealthState): boolean => limited && balance === null && !ofExpiry.has(told);
+
 /** What there is to tell of one token; undefined: nothing. */
 function verdictOn(token: Token, told: HealthState, now: number, thresholds: Thresholds): {readonly kind: 'alert' | 'recovery'; readonly state: HealthState} | undefined {
 	const {state} = healthOf(token, now, thresholds);
 	if (rank(state) > rank(told)) {
 		return {kind: 'alert', state};
+	}
+
+	if (isInTheDark(token, told)) {
+		return undefined;
 	}
 
 	const cautious = cautiousState(token, now, thresholds);

@@ -121,6 +121,23 @@ describe('a balance that hovers at a threshold', () => {
 	});
 });
 
+describe('a balance that the server no longer gives', () => {
+	const unknown = (values: Partial<Token> = {}) => makeToken('a', {balance: null, ...values});
+
+	test.each(['LOW', 'CRITICAL', 'EMPTY'] as const)('is no recovery from %s, which is told once it is known again', state => {
+		const records = recordsOf(recordOf('a', state));
+		expect(judge([unknown()], {records})).toMatchObject({alerts: [], changed: [], dropped: []});
+		expect(judge([unknown()], {records}).records).toBe(records);
+		expect(judge([makeToken('a', {balance: money('50')})], {records}).alerts).toMatchObject([{kind: 'recovery', state: 'OK'}]);
+	});
+
+	test('does not hide that an expiry was moved, nor that the limit was switched off, nor what gets worse', () => {
+		expect(judge([unknown()], {records: recordsOf(recordOf('a', 'EXPIRING'))}).alerts).toMatchObject([{kind: 'recovery', state: 'OK'}]);
+		expect(judge([unknown({limited: false})], {records: recordsOf(recordOf('a', 'LOW'))}).alerts).toMatchObject([{kind: 'recovery', state: 'OK'}]);
+		expect(judge([unknown({expiresAt: noon - 1})], {records: recordsOf(recordOf('a', 'LOW'))}).alerts).toMatchObject([{kind: 'alert', state: 'EXPIRED'}]);
+	});
+});
+
 describe('a token', () => {
 	test('that is revoked or gone is forgotten without a word', () => {
 		const records = recordsOf(recordOf('a', 'LOW'), recordOf('b', 'EMPTY'));
