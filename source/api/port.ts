@@ -91,8 +91,11 @@ export type UsageEntry = {
 	readonly providers: ReadonlyArray<{readonly provider: string; readonly cost: Money}>;
 };
 
+/** Entries of an answer that could not be understood, and the reason for the first of them. */
+export type SkippedUsage = {readonly count: number; readonly what: string};
+
 export type Usage =
-	| {readonly kind: 'usage'; readonly entries: readonly UsageEntry[]}
+	| {readonly kind: 'usage'; readonly entries: readonly UsageEntry[]; readonly skipped?: SkippedUsage}
 	/** The API withdrew or forbids it; `reason` is one sentence. */
 	| {readonly kind: 'unavailable'; readonly reason: string};
 

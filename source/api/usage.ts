@@ -3,7 +3,7 @@ import {type Money} from '../tokens/money.js';
 import {ApiError} from './api-error.js';
 import {cleanText} from './clean-text.js';
 import {contractError, type Client} from './client.js';
-import {type CallOptions, type Usage, type UsageEntry, type UsageQuery} from './port.js';
+import {type CallOptions, type SkippedUsage, type Usage, type UsageEntry, type UsageQuery} from './port.js';
 import {type Purpose} from './refusal.js';
 import {anything, firstIssue} from './wire.js';
 
@@ -51,7 +51,7 @@ const entrySchema = z.object({
 	data: z.record(dateKey, featuresSchema, {error: 'the usage is not by day'}),
 }, {error: 'an entry of the usage is no object'});
 
-const usageSchema = z.array(entrySchema, {error: 'the usage is no list'});
+const usageSchema = z.array(z.unknown(), {error: 'the usage is no list'});
 
 /** The query string that both APIs share. */
 export const usageQuery = ({begin, end, step}: UsageQuery, more: Readonly<Record<string, string>> = {}): string =>
@@ -64,21 +64,35 @@ const toFeature = (feature: string, wire: z.output<typeof featureSchema>): Pick<
 	providers: Object.entries(wire.cost_per_provider ?? {}).map(([provider, cost]) => ({provider: cleanText(provider, 100), cost})),
 });
 
-function toEntries(body: unknown, end: string, purpose: Purpose): UsageEntry[] {
-	const result = usageSchema.safeParse(body);
-	if (!result.success) {
-		throw contractError(purpose, firstIssue(result.error));
+/** What can be read of it. Throws `contract` where it is no list, or nothing of it can be. */
+function toEntries(body: unknown, end: string, purpose: Purpose): {readonly entries: readonly UsageEntry[]; readonly skipped?: SkippedUsage} {
+	const list = usageSchema.safeParse(body);
+	if (!list.success) {
+		throw contractError(purpose, firstIssue(list.error));
 	}
 
 	const entries: UsageEntry[] = [];
-	for (const {token, data} of result.data) {
-		for (const [date, features] of Object.entries(data)) {
-			entries.push(...Object.entries(features).map(([feature, wire]) => ({token, date, ...toFeature(feature, wire)})));
+	let count = 0;
+	let what = '';
+	for (const value of list.data) {
+		const {data: entry, error} = entrySchema.safeParse(value);
+		if (!entry) {
+			count++;
+			what ||= firstIssue(error);
+			continue;
+		}
+
+		for (const [date, features] of Object.entries(entry.data)) {
+			entries.push(...Object.entries(features).map(([feature, wire]) => ({token: entry.token, date, ...toFeature(feature, wire)})));
 		}
 	}
 
+	if (count > 0 && count === list.data.length) {
+		throw contractError(purpose, what);
+	}
+
 	// Whether a deployment takes its `end` in or not, ours is exclusive.
-	return entries.filter(({date}) => date < end);
+	return {entries: entries.filter(({date}) => date < end), ...(count > 0 && {skipped: {count, what}})};
 }
 
 /**
@@ -117,5 +131,6 @@ export async function readUsage(client: Client, path: string, key: 'response' | 
 		throw contractError(purpose, firstIssue(found.error));
 	}
 
-	return {kind: 'usage', entries: ofToken(toEntries(found.data[key], query.end, purpose), query)};
+	const {entries, ...rest} = toEntries(found.data[key], query.end, purpose);
+	return {kind: 'usage', entries: ofToken(entries, query), ...rest};
 }

@@ -1,7 +1,7 @@
 import {type UsageEntry, type UsageQuery} from '../api/port.js';
-import {summarizeUsage, totalUsage, usageGroupings, type UsageGrouping, type UsageRow, type UsageTotal} from '../store/usage-summary.js';
+import {noName, skippedText, summarizeUsage, totalUsage, usageGroupings, type UsageGrouping, type UsageRow, type UsageTotal} from '../store/usage-summary.js';
 import {displayName, quoteInput} from '../tokens/display-name.js';
-import {formatMoney, moneyToDecimal} from '../tokens/money.js';
+import {formatAverage, formatMoney, moneyToDecimal} from '../tokens/money.js';
 import {namePattern} from '../tokens/name-pattern.js';
 import {periodDays, periodLabel, usagePeriods, type UsagePeriod} from '../tokens/usage-period.js';
 import {CommandError, exitStatus, type CommandContext} from './context.js';
@@ -28,10 +28,14 @@ function readPeriod(text: string): UsagePeriod {
 	return period;
 }
 
-async function ask({session: {api}, signal}: CommandContext, query: UsageQuery): Promise<readonly UsageEntry[]> {
+async function ask({session: {api}, signal, output}: CommandContext, query: UsageQuery): Promise<readonly UsageEntry[]> {
 	const usage = await api.usage(query, {signal});
 	if (usage.kind === 'unavailable') {
 		throw new CommandError('unavailable', exitStatus.failed, usage.reason, 'Look at the usage in the Eden AI dashboard.');
+	}
+
+	if (usage.skipped) {
+		output.err(`Warning: ${displayName(skippedText(usage.skipped))}`);
 	}
 
 	return usage.entries;
@@ -58,10 +62,10 @@ async function entriesOf(context: CommandContext, names: readonly string[], quer
 const headers: Readonly<Record<UsageGrouping, string>> = {environment: 'ENVIRONMENT', token: 'TOKEN', feature: 'FEATURE', provider: 'PROVIDER'};
 
 const columnsOf = (by: UsageGrouping): ReadonlyArray<Column<UsageRow>> => [
-	{header: headers[by], cell: ({name}) => (name === null ? {text: '(none)', style: 'muted'} : {text: displayName(name)}), shrinks: true},
+	{header: headers[by], cell: ({name}) => (name === null ? {text: noName, style: 'muted'} : {text: displayName(name)}), shrinks: true},
 	{header: 'COST', cell: ({cost}) => ({text: formatMoney(cost)}), align: 'right'},
 	{header: 'CALLS', cell: ({calls}) => ({text: calls === null ? '-' : String(calls)}), align: 'right'},
-	{header: 'PER CALL', cell: ({average}) => ({text: average === null ? '-' : formatMoney(average)}), align: 'right'},
+	{header: 'PER CALL', cell: ({average}) => ({text: average === null ? '-' : formatAverage(average)}), align: 'right'},
 ];
 
 const totalJson = ({cost, calls, average}: UsageTotal): UsageJson['total'] => ({cost: moneyToDecimal(cost), calls, average: average === null ? null : moneyToDecimal(average)});
@@ -89,7 +93,7 @@ export async function runUsage(context: CommandContext, {names, period: typed = 
 	}
 
 	const {cost, calls, average} = totalUsage(entries);
-	const told = [formatMoney(cost), ...(calls === null ? [] : [`${calls} call${calls === 1 ? '' : 's'}`]), ...(average === null ? [] : [`${formatMoney(average)} a call`])];
+	const told = [formatMoney(cost), ...(calls === null ? [] : [`${calls} call${calls === 1 ? '' : 's'}`]), ...(average === null ? [] : [`${formatAverage(average)} a call`])];
 	const last = new Date(now()).toISOString().slice(0, 10);
 	output.out(`Usage, ${periodLabel(period)} (${begin === last ? begin : `${begin} to ${last}`}, UTC): ${told.join(', ')}`);
 	for (const by of entries.length === 0 ? [] : usageGroupings) {

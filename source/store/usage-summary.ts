@@ -1,5 +1,5 @@
-import {type UsageEntry} from '../api/port.js';
-import {addMoney, compareMoney, zero, type Money} from '../tokens/money.js';
+import {type SkippedUsage, type UsageEntry} from '../api/port.js';
+import {addMoney, compareMoney, divideMoney, zero, type Money} from '../tokens/money.js';
 import {environmentOf} from '../tokens/naming.js';
 
 export const usageGroupings = ['environment', 'token', 'feature', 'provider'] as const;
@@ -11,9 +11,12 @@ export type UsageTotal = {
 	readonly cost: Money;
 	/** Null where the server does not say, of any of it. */
 	readonly calls: number | null;
-	/** Cost of a call, cut at a nano-dollar; null without known calls. */
+	/** Cost of a call, rounded half up to a nano-dollar; null without known calls. */
 	readonly average: Money | null;
 };
+
+/** What stands for what the server names no token (or provider) for. */
+export const noName = '(none)';
 
 export type UsageRow = UsageTotal & {
 	/** As the server sent it; null: not attributed to any (token, or provider). */
@@ -54,7 +57,13 @@ function total(parts: ReadonlyArray<Pick<Part, 'cost' | 'calls'>>): UsageTotal {
 		calls = calls === null || part.calls === null ? null : calls + part.calls;
 	}
 
-	return {cost, calls, average: calls === null || calls === 0 ? null : (cost / BigInt(calls)) as Money};
+	return {cost, calls, average: calls === null || calls === 0 ? null : divideMoney(cost, calls)};
+}
+
+/** What was left out of the figures, as a sentence. */
+export function skippedText({count, what}: SkippedUsage): string {
+	const [entries, are] = count === 1 ? ['entry', 'is'] : ['entries', 'are'];
+	return `${count} ${entries} of the usage cannot be read, and ${are} left out: ${what}.`;
 }
 
 /** What all of it adds up to. */

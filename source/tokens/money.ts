@@ -65,6 +65,16 @@ export const compareMoney = (a: Money, b: Money): number => (a < b ? -1 : (a > b
 /** The amount multiplied by a plain number (a rate by a span), rounded to a nano-dollar; for estimates, not for balances. */
 export const scaleMoney = (amount: Money, factor: number): Money => BigInt(Math.round(Number(amount) * factor)) as Money;
 
+/** `amount` divided by `count`, rounded half up to a nano-dollar; `count` is over 0. */
+export const divideMoney = (amount: Money, count: number): Money => rounded(amount, BigInt(count)) as Money;
+
+/** The quotient rounded half up, away from zero. */
+function rounded(amount: bigint, by: bigint): bigint {
+	const size = amount < 0n ? -amount : amount;
+	const quotient = ((2n * size) + by) / (2n * by);
+	return amount < 0n ? -quotient : quotient;
+}
+
 /**
 An amount for display: `$12.34`; under a dollar with as many as four decimals (`$0.0312`, `$0.50`). Truncated toward zero, never rounded up, so
 that `$10.00` is never shown for a balance that is under 10 (and thus LOW).
@@ -79,4 +89,11 @@ export function formatMoney(amount: Money): string {
 	const fraction = (absolute % scale).toString().padStart(9, '0');
 	const shown = absolute < scale ? fraction.slice(0, 4).replace(/0{1,2}$/, '') : fraction.slice(0, 2);
 	return `${amount < 0n ? '-' : ''}$${absolute / scale}.${shown}`;
+}
+
+/** An average for display: as `formatMoney`, but rounded half up, since there is no threshold that it must not seem to reach. */
+export function formatAverage(amount: Money): string {
+	const size = amount < 0n ? -amount : amount;
+	const unit = size < scale ? 100_000n : 10_000_000n;
+	return formatMoney(size < 100_000n ? amount : (rounded(amount, unit) * unit) as Money);
 }

@@ -58,6 +58,11 @@ describe.each(['v2', 'v3'] as const)('usage on %s', version => {
 		expect(await api().usage(query)).toEqual({kind: 'unavailable', reason: expect.stringMatching(/^[A-Z].+\.$/) as string});
 	});
 
+	it('leaves out what cannot be read, and says how much and why', async () => {
+		server.play(() => json(200, {[key]: [usage[0], {token: null, data: null}, 'x', usage[1]]}));
+		expect(await api().usage(query)).toEqual({kind: 'usage', entries, skipped: {count: 2, what: 'the usage is not by day'}});
+	});
+
 	it.each([
 		['a cost that is no number', [{token: 'x', data: {'2026-09-01': {f: {total_cost: 'free'}}}}]],
 		['a day that is no date', [{token: 'x', data: {monday: {f: {total_cost: 1}}}}]],

@@ -4,9 +4,20 @@ import {runUsage} from '../../source/commands/usage.js';
 import {makeContext} from '../helpers/command-context.js';
 import {startCommandWorld, thrownBy} from '../helpers/command-world.js';
 import {createFakeApi} from '../helpers/fake-api.js';
-import {makeToken} from '../helpers/make-token.js';
+import {makeToken, money} from '../helpers/make-token.js';
 
 const sum = (rows: ReadonlyArray<{readonly cost: string}>): number => Number(rows.map(({cost}) => Number(cost)).reduce((a, b) => a + b, 0).toFixed(6));
+
+test('usage that cannot be read is left out, which is told once on stderr', async () => {
+	const api = createFakeApi([makeToken('prod-web')]);
+	const entry = {token: 'prod-web', date: '2026-10-25', feature: 'text__chat', cost: money('0.75'), calls: 11, providers: []};
+	api.usage = async () => ({kind: 'usage', entries: [entry], skipped: {count: 2, what: 'the usage is not by day'}});
+	const {context, output} = makeContext(api);
+	expect(await runUsage(context, {names: []})).toBe(0);
+	expect(output.stderr()).toBe('Warning: 2 entries of the usage cannot be read, and are left out: the usage is not by day.\n');
+	expect(output.stdout()).toMatch(/^prod-web\s+\$0\.75\s+11\s+\$0\.0682$/m);
+	expect(output.stdout()).toMatch(/^\(none\)/m);
+});
 
 describe.each(['v2', 'v3'] as const)('usage on %s', version => {
 	test('prints cost, calls and cost of a call by environment, token, feature and provider', async () => {

@@ -18,7 +18,7 @@ describe('usage', () => {
 	test('adds up by environment, what costs most first; calls that are not all known are none', () => {
 		expect(summarizeUsage(entries, 'environment')).toEqual([
 			{name: 'dev', cost: money('0.5'), calls: null, average: null},
-			{name: 'prod', cost: money('0.3'), calls: 7, average: money('0.042857142')},
+			{name: 'prod', cost: money('0.3'), calls: 7, average: money('0.042857143')},
 			{name: null, cost: money('0.3'), calls: 0, average: null},
 		]);
 	});

@@ -4,6 +4,7 @@ import {
 	addMoney,
 	compareMoney,
 	dollars,
+	formatAverage,
 	formatMoney,
 	isInRange,
 	moneyBound,
@@ -192,6 +193,20 @@ describe('an amount for display', () => {
 			expect(formatMoney(amount).startsWith('-')).toBe(amount < 0n);
 		}));
 	});
+});
+
+test.each([
+	['0.068181818', '$0.0682'],
+	['0.06815', '$0.0682'],
+	['0.068149999', '$0.0681'],
+	['0.99996', '$1.00'],
+	['1.005', '$1.01'],
+	['1.0049', '$1.00'],
+	['-1.005', '-$1.01'],
+	['0.00004', '<$0.0001'],
+	['0', '$0.00'],
+])('an average of %s is rounded half up: %s', (amount, shown) => {
+	expect(formatAverage(money(amount))).toBe(shown);
 });
 
 function isUnderADollar(amount: Money): boolean {

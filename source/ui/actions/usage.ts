@@ -1,4 +1,5 @@
 import {ApiError} from '../../api/api-error.js';
+import {skippedText} from '../../store/usage-summary.js';
 import {displayName} from '../../tokens/display-name.js';
 import {periodDays, type UsagePeriod} from '../../tokens/usage-period.js';
 import {type App} from '../app.js';
@@ -42,6 +43,9 @@ export async function loadUsage(app: App): Promise<void> {
 	try {
 		const usage = await account.session.api.usage({...periodDays(period, app.host.now()), ...(token && {token})});
 		put({kind: 'ready', usage});
+		if (usage.kind === 'usage' && usage.skipped && app.account === account) {
+			app.tell('warning', skippedText(usage.skipped));
+		}
 	} catch (error) {
 		const what = error instanceof ApiError ? `${error.message} ${error.remedy}` : (error instanceof Error ? error.message : String(error));
 		put({kind: 'failed', message: `${displayName(what)} R asks again.`});

@@ -1,9 +1,9 @@
 import {Box, Text} from 'ink';
 import inkTable from 'ink-table';
 import {type PropsWithChildren} from 'react';
-import {summarizeUsage, type UsageGrouping, type UsageRow} from '../../store/usage-summary.js';
+import {noName, summarizeUsage, type UsageGrouping, type UsageRow} from '../../store/usage-summary.js';
 import {type UsageEntry} from '../../api/port.js';
-import {formatMoney} from '../../tokens/money.js';
+import {formatAverage, formatMoney} from '../../tokens/money.js';
 
 // CommonJS: its default export is a property of what is imported.
 const Table = inkTable.default;
@@ -16,7 +16,7 @@ const ascii = (text: string): string => text.replaceAll(/[^ -~]/gu, '?').slice(0
 type Cells = {readonly name: string; readonly cost: string; readonly calls: string; readonly average: string};
 
 const toCells = ({name, cost, calls, average}: UsageRow): Cells => ({
-	name: ascii(name ?? '(not told)'), cost: formatMoney(cost), calls: calls === null ? '-' : String(calls), average: average === null ? '-' : formatMoney(average),
+	name: ascii(name ?? noName), cost: formatMoney(cost), calls: calls === null ? '-' : String(calls), average: average === null ? '-' : formatAverage(average),
 });
 
 /** The rows of one table: those that cost most. */

@@ -1,6 +1,6 @@
-import {summarizeUsage, totalUsage, type UsageGrouping, type UsageRow, type UsageTotal} from '../../store/usage-summary.js';
+import {noName, summarizeUsage, totalUsage, type UsageGrouping, type UsageRow, type UsageTotal} from '../../store/usage-summary.js';
 import {displayName, fitText} from '../../tokens/display-name.js';
-import {formatMoney} from '../../tokens/money.js';
+import {formatAverage, formatMoney} from '../../tokens/money.js';
 import {periodLabel, type UsagePeriod} from '../../tokens/usage-period.js';
 import {wrapText} from '../format.js';
 import {type UsageState} from '../state/ui-state.js';
@@ -26,10 +26,10 @@ export function usageNotice(usage: UsageState): string | undefined {
 const barWidth = 16;
 
 function cells({cost, calls, average}: UsageTotal): string {
-	return [formatMoney(cost).padStart(12), (calls === null ? '-' : String(calls)).padStart(10), (average === null ? '-' : formatMoney(average)).padStart(10)].join(' ');
+	return [formatMoney(cost).padStart(12), (calls === null ? '-' : String(calls)).padStart(10), (average === null ? '-' : formatAverage(average)).padStart(10)].join(' ');
 }
 
-const nameOf = (name: string | null, by: UsageGrouping): string => (name === null ? (by === 'token' ? '(no token)' : '(not told)') : displayName(name));
+const nameOf = (name: string | null): string => (name === null ? noName : displayName(name));
 
 /** The totals of a period, grouped: most costly first, with bars of their share. */
 export function usageLines(usage: UsageState, {by, period, width, theme}: {by: UsageGrouping; period: UsagePeriod; width: number; theme: Theme}): string[] {
@@ -54,7 +54,7 @@ export function usageLines(usage: UsageState, {by, period, width, theme}: {by: U
 	return [
 		head,
 		theme.paint('strong', `${fitText(by.toUpperCase(), nameWidth)} ${'COST'.padStart(12)} ${'CALLS'.padStart(10)} ${'PER CALL'.padStart(10)}  SHARE`),
-		...rows.map(row => line(nameOf(row.name, by), row, shareOf(row))),
+		...rows.map(row => line(nameOf(row.name), row, shareOf(row))),
 		theme.paint('strong', line('total', sum, 0)),
 	];
 }
