@@ -6,7 +6,7 @@ import {type App} from './app.js';
 import {Lines} from './components/lines.js';
 import {Body} from './frame/body.js';
 import {Hints, StatusLine} from './frame/footer.js';
-import {keyName} from './keys.js';
+import {keyName, typedText} from './keys.js';
 import {summaryText} from './screens/footer.js';
 import {headerLines} from './screens/header.js';
 import {statusLines} from './screens/status.js';
@@ -23,10 +23,7 @@ function TooSmall({columns, rows}: {readonly columns: number; readonly rows: num
 export function AppView({app, settings}: Props) {
 	const {ui, state, account, theme} = useSyncExternalStore(app.subscribe, app.getModel);
 	useInput((input, key) => {
-		const name = keyName(input, key);
-		if (name !== undefined) {
-			dispatchKey(app, name);
-		}
+		dispatchKey(app, keyName(input, key), typedText(input, key));
 	});
 	if (isTooSmall(ui)) {
 		return <TooSmall columns={ui.columns} rows={ui.rows}/>;

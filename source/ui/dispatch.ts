@@ -3,6 +3,7 @@ import {changeQuery} from './actions/look.js';
 import {moveBy, movePages} from './actions/move.js';
 import {quit, repaint, suspend} from './actions/control.js';
 import {handleDialogKey} from './dialogs/keys.js';
+import {focusedField, typeInto} from './focused-field.js';
 import {type KeyName} from './keys.js';
 import {commandOf, whyNot} from './keymap.js';
 import {runCommand} from './run-command.js';
@@ -36,18 +37,13 @@ function handleFilterKey(app: App, key: KeyName): void {
 		case 'page-up':
 		case 'page-down': {
 			movePages(key === 'page-up' ? -1 : 1)(app);
-			return;
-		}
-
-		case 'ctrl-u': {
-			changeQuery(app, {filter: ''});
 		}
 	}
 }
 
-/** What a key does, given where the focus is. */
-export function dispatchKey(app: App, key: KeyName): void {
-	const always = everywhere[key];
+/** What a key does, given where the focus is. `text`: what it types into a field; a paste has no name. */
+export function dispatchKey(app: App, key: KeyName | undefined, text = ''): void {
+	const always = key === undefined ? undefined : everywhere[key];
 	if (always) {
 		runCommand(app, always);
 		return;
@@ -55,10 +51,14 @@ export function dispatchKey(app: App, key: KeyName): void {
 
 	// Nobody changes what they cannot see.
 	if (isTooSmall(app.ui)) {
-		if (key === 'q' && !isTyping(app)) {
+		if (key === 'q' && !focusedField(app.ui)) {
 			runCommand(app, quit);
 		}
 
+		return;
+	}
+
+	if (typeInto(app, key, text) || key === undefined) {
 		return;
 	}
 
@@ -83,10 +83,4 @@ export function dispatchKey(app: App, key: KeyName): void {
 	} else {
 		app.tell('warning', why);
 	}
-}
-
-/** Whether a text field has the keys. */
-export function isTyping({ui}: Pick<App, 'ui'>): boolean {
-	const {dialog, filtering} = ui;
-	return dialog?.kind === 'palette' || (dialog?.kind === 'form' ? dialog.fields[dialog.focus]?.choices === undefined && dialog.fields.length > 0 && !dialog.busy : (dialog === null && filtering));
 }

@@ -1,6 +1,6 @@
 import {type Key} from 'ink';
 
-/** A key as the keymap names it: `up`, `ctrl-u`, `shift-tab`, `enter`, `esc`, `space`, or the character itself. */
+/** A key as the keymap names it: `up`, `ctrl-u`, `alt-b`, `shift-tab`, `enter`, `esc`, `space`, or the character itself. */
 export type KeyName = string;
 
 const named: ReadonlyArray<readonly [keyof Key, KeyName]> = [
@@ -18,24 +18,28 @@ const named: ReadonlyArray<readonly [keyof Key, KeyName]> = [
 	['delete', 'delete'],
 ];
 
+/** The text that was typed; empty for a key that is none. */
+export const typedText = (input: string, key: Key): string => (key.ctrl || key.meta || key.super || key.hyper || key.tab || named.some(([flag]) => key[flag] === true) ? '' : input);
+
 /** The name of what was pressed; undefined for what is text of several characters (a paste) or nothing that can be bound. */
 export function keyName(input: string, key: Key): KeyName | undefined {
+	const name = key.super || key.hyper ? undefined : nameWithoutAlt(input, key);
+	return name !== undefined && key.meta ? `alt-${name}` : name;
+}
+
+function nameWithoutAlt(input: string, key: Key): KeyName | undefined {
 	if (key.tab) {
 		return key.shift ? 'shift-tab' : 'tab';
 	}
 
 	const found = named.find(([flag]) => key[flag] === true);
 	if (found) {
-		return found[1];
+		return key.ctrl && (key.leftArrow || key.rightArrow) ? `ctrl-${found[1]}` : found[1];
 	}
 
 	// Ctrl-\ reaches a terminal as the byte of its own, which Ink passes on as text.
 	if (input === '\u{1C}' || (key.ctrl && input === '\\')) {
 		return 'ctrl-\\';
-	}
-
-	if (key.meta || key.super || key.hyper) {
-		return undefined;
 	}
 
 	if (key.ctrl) {

@@ -7,8 +7,7 @@ import {Secret} from '../tokens/secret.js';
 import {createAlertScreen} from './alert-screen.js';
 import {AppView} from './app-view.js';
 import {createApp, type Account, type App} from './app.js';
-import {isTyping} from './dispatch.js';
-import {cleanInput} from './components/text-field.js';
+import {focusedField, takePaste} from './focused-field.js';
 import {openAccount, type LateScreen} from './open-account.js';
 import {compactOutput} from './terminal/compact-output.js';
 import {openScreen, type ScreenHandle} from './terminal/screen.js';
@@ -82,18 +81,11 @@ export async function runTui({settings, account, alerts, openSession, loadProfil
 	alerts.attach(alertScreen);
 	try {
 		screen = openScreen({
-			onPaste(text) {
-				if (isTyping(app)) {
-					return cleanInput(text.replaceAll(/[\r\n\t]+/g, ' ').trim());
-				}
-
-				app.tell('warning', 'Pasted text was ignored: no field has the focus.');
-				return undefined;
-			},
+			onPaste: text => takePaste(app, text),
 			onResize(columns, rows) {
 				app.resize(columns, rows);
 			},
-			isTyping: () => isTyping(app),
+			isTyping: () => focusedField(app.ui) !== undefined,
 			onHangUp: quit,
 			onCrash(error) {
 				crash ??= error instanceof Error ? error : new Error(String(error));

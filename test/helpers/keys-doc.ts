@@ -22,7 +22,7 @@ export function keysPage(): string {
 	return [
 		'# Keys',
 		'',
-		'This page is made from the table that dispatches keys (`source/ui/keymap.ts`); a test holds it in step. `npx vitest run -u test/ui/keymap.test.ts` writes it anew.',
+		'This page is made from the table that dispatches keys (`source/ui/keymap.ts`); a test holds it in step. `npx vitest run test/ui/keymap.test.ts -u` writes it anew.',
 		'`?` shows the same on screen, and `:` finds a command by its words.',
 		'',
 		...groups.flatMap(group => [
@@ -42,7 +42,11 @@ export function keysPage(): string {
 		'| `Esc` | leaves without effect |',
 		'| `Tab` `↓`, `Shift-Tab` `↑` | next, former field |',
 		'| `←` `→` `Space`, a letter | another choice, where a field has choices |',
-		'| `Ctrl-U`, `Ctrl-W` | clear the field, its last word |',
+		'| `←` `→` `Ctrl-B` `Ctrl-F`, `Home` `End` `Ctrl-A` `Ctrl-E` | move the cursor in a field, as in a shell |',
+		'| `Alt-B` `Alt-F` (also `Ctrl-←` `Ctrl-→`) | a word back, a word on |',
+		'| `Backspace` `Ctrl-H`, `Delete` `Ctrl-D` | delete the character before, at the cursor |',
+		'| `Ctrl-W` `Alt-Backspace`, `Alt-D` | delete the word before, behind the cursor |',
+		'| `Ctrl-U`, `Ctrl-K` | delete all before, all behind the cursor |',
 		'| `Y` | copies the secret that is shown |',
 		'',
 	].join('\n');

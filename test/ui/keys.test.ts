@@ -1,6 +1,6 @@
 import {type Key} from 'ink';
 import {expect, test} from 'vitest';
-import {keyName, showKey} from '../../source/ui/keys.js';
+import {keyName, showKey, typedText} from '../../source/ui/keys.js';
 
 const none: Key = {
 	upArrow: false, downArrow: false, leftArrow: false, rightArrow: false, pageDown: false, pageUp: false, home: false, end: false, return: false, escape: false, ctrl: false, shift: false,
@@ -22,12 +22,21 @@ test.each<[string, Partial<Key>, string | undefined]>([
 	['D', {shift: true}, 'D'],
 	['é', {}, 'é'],
 	['🚀', {}, '🚀'],
-	// No key has Alt, and a paste is no key.
-	['d', {meta: true}, undefined],
+	['d', {meta: true}, 'alt-d'],
+	['', {meta: true, backspace: true}, 'alt-backspace'],
+	['', {ctrl: true, leftArrow: true}, 'ctrl-left'],
+	['d', {super: true}, undefined],
+	// A paste is no key.
 	['Dprod', {}, undefined],
 	['', {}, undefined],
 ])('%j with %j is %s', (input, key, wanted) => {
 	expect(keyName(input, {...none, ...key})).toBe(wanted);
+});
+
+test.each<[string, Partial<Key>, string]>([
+	['d', {}, 'd'], ['Dprod', {}, 'Dprod'], [' ', {}, ' '], ['d', {ctrl: true}, ''], ['d', {meta: true}, ''], ['\r', {return: true}, ''], ['\t', {tab: true}, ''],
+])('%j with %j types %j', (input, key, wanted) => {
+	expect(typedText(input, {...none, ...key})).toBe(wanted);
 });
 
 test.each([['up', '↑'], ['page-down', 'PgDn'], ['ctrl-u', 'Ctrl-U'], ['ctrl-\\', 'Ctrl-\\'], ['space', 'Space'], ['D', 'D'], ['/', '/']])('%s is shown as %s', (key, wanted) => {

@@ -1,9 +1,14 @@
+import {stripVTControlCharacters} from 'node:util';
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {applyEdit, cleanInput, inputHeight, shownInput} from '../../source/ui/components/shown-input.js';
+import {emptyInput, inputHeight, inputRows, shownInput} from '../../source/ui/components/shown-input.js';
+import {cleanInput} from '../../source/ui/line-edit.js';
 import {anyText} from '../helpers/arbitraries.js';
 
 const anyInput = anyText.map(text => cleanInput(text));
+
+/** Rows with the cursor in brackets. */
+const pictured = (rows: readonly string[]): string[] => rows.map(row => row.replace('\u001B[7m', '[').replace('\u001B[27m', ']'));
 
 describe('what is shown of a field', () => {
 	test('lets no control, bidi or zero-width character reach the terminal', () => {
@@ -17,31 +22,13 @@ describe('what is shown of a field', () => {
 			expect(shownInput(text)).toHaveLength(text.length);
 		}));
 	});
-});
 
-describe('an edit', () => {
-	test('of plain text is the text', () => {
-		expect(applyEdit('prod-wb', 'prod-web')).toBe('prod-web');
-		expect(applyEdit('50', '5')).toBe('5');
-		expect(applyEdit('', '+10')).toBe('+10');
-	});
-
-	test('at any place keeps the hidden characters before and after it', () => {
-		fc.assert(fc.property(anyInput, anyInput, fc.constantFrom('x', 'é', ''), (before, after, typed) => {
-			const next = shownInput(before) + typed + shownInput(after);
-			const edited = applyEdit(before + after, next);
-			// Where the same character stands on both sides, it cannot be told which of them is new; the text is the same.
-			expect(shownInput(edited)).toBe(next);
-			expect(edited).toHaveLength(before.length + typed.length + after.length);
+	test('is the text, in rows', () => {
+		fc.assert(fc.property(anyInput.map(text => shownInput(text)), fc.nat(), fc.integer({min: 2, max: 20}), (text, at, width) => {
+			const rows = inputRows(text, at % (text.length + 1), width, Number.MAX_SAFE_INTEGER);
+			expect(stripVTControlCharacters(rows.join(''))).toBe(`${text} `);
+			expect(rows).toHaveLength(inputHeight(text, width));
 		}));
-	});
-
-	test('takes a whole character away where half of it was deleted', () => {
-		expect(applyEdit('a🚀', 'a\uD83D')).toBe('a');
-	});
-
-	test('removes a hidden character', () => {
-		expect(applyEdit('ab\u202Ecd', 'abcd')).toBe('abcd');
 	});
 });
 
@@ -49,4 +36,23 @@ test.each([
 	['', 10, 1], ['123456789', 10, 1], ['1234567890', 10, 2], ['12345 7890 2345', 10, 2], ['東京東京東京', 5, 3], ['東', 80, 1],
 ])('%j at %i columns takes %i lines with its cursor', (text, width, lines) => {
 	expect(inputHeight(text, width)).toBe(lines);
+});
+
+describe('rows', () => {
+	test('show the cursor on the character that it stands on', () => {
+		expect(pictured(inputRows('abc', 3, 10, 1))).toEqual(['abc[ ]']);
+		expect(pictured(inputRows('abc', 1, 10, 1))).toEqual(['a[b]c ']);
+		expect(pictured(inputRows('a🚀c', 1, 10, 1))).toEqual(['a[🚀]c ']);
+		expect(pictured(inputRows('abc', null, 10, 1))).toEqual(['abc ']);
+	});
+
+	test('are those around the cursor where there is no room for all', () => {
+		expect(pictured(inputRows('aaaabbbbcccc', 0, 4, 1))).toEqual(['[a]aaa']);
+		expect(pictured(inputRows('aaaabbbbcccc', 5, 4, 2))).toEqual(['b[b]bb', 'cccc']);
+		expect(pictured(inputRows('aaaabbbbccc', null, 4, 2))).toEqual(['bbbb', 'ccc ']);
+	});
+});
+
+test('an empty field has the cursor on what it suggests', () => {
+	expect(pictured([emptyInput('50, none', true), emptyInput('', true), emptyInput('50', false)])).toEqual(['[5]0, none', '[ ]', '50']);
 });

@@ -20,7 +20,7 @@ export function openDetail(app: App): void {
 }
 
 export function startFilter(app: App): void {
-	app.update(ui => ({...ui, filtering: true, message: null}));
+	app.update(ui => ({...ui, filtering: true, cursor: null, message: null}));
 }
 
 /** The list by another query: the selected token stays selected while it is shown; else the first one is. */

@@ -2,8 +2,8 @@ import {Box, Text} from 'ink';
 import {displayName, fitText} from '../../tokens/display-name.js';
 import {type App} from '../app.js';
 import {type FormLine, labelWidth} from '../dialogs/form-lines.js';
-import {changeField} from '../dialogs/forms.js';
 import {type FormDialog} from '../dialogs/types.js';
+import {focusedCursor} from '../focused-field.js';
 import {type Theme} from '../theme.js';
 import {TextField} from './text-field.js';
 
@@ -21,14 +21,11 @@ function FieldLine({app, form, line, width, theme}: Omit<Props, 'lines'> & {read
 					<TextField
 						key={`${form.serial} ${field.name} ${field.followed ?? 0}`}
 						value={field.value}
-						focused={focused && !form.busy}
+						cursor={focused && !form.busy ? focusedCursor(app.ui) : null}
 						width={width - labelWidth}
 						height={height}
 						placeholder={field.placeholder}
 						masked={field.masked}
-						onChange={value => {
-							changeField(app, form.serial, field.name, value);
-						}}
 					/>
 				)}
 		</Box>

@@ -2,8 +2,9 @@ import {Box, Text} from 'ink';
 import {displayName, fitText} from '../../tokens/display-name.js';
 import {type App} from '../app.js';
 import {failureLines, failureRoom} from '../dialogs/bulk-report.js';
-import {changePaletteText, paletteEntries} from '../dialogs/palette.js';
+import {paletteEntries} from '../dialogs/palette.js';
 import {type BulkDialog, type FormDialog, type Dialog, type PaletteDialog, type ProfilesDialog, type SecretDialog} from '../dialogs/types.js';
+import {focusedCursor} from '../focused-field.js';
 import {wrapText} from '../format.js';
 import {showKey} from '../keys.js';
 import {scrollTo} from '../state/layout.js';
@@ -89,9 +90,7 @@ function Palette({app, dialog, height}: {readonly app: App; readonly dialog: Pal
 			<Line text={rule(theme, 'Commands', width)}/>
 			<Box>
 				<Text>{theme.paint('accent', ':')}</Text>
-				<TextField focused width={width - 1} value={dialog.text} onChange={text => {
-					changePaletteText(app, text);
-				}}/>
+				<TextField cursor={focusedCursor(app.ui)} width={width - 1} value={dialog.text}/>
 			</Box>
 			<Lines lines={lines.length === 0 ? ['No command fits.'] : lines} height={room}/>
 		</>

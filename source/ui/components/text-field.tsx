@@ -1,60 +1,36 @@
-import {Box, Text, useInput} from 'ink';
+import {Box, Text} from 'ink';
 import TextInput from 'ink-text-input';
-import {useRef, type RefObject} from 'react';
-import {applyEdit, shownInput} from './shown-input.js';
-
-export {cleanInput} from './shown-input.js';
+import {fitText} from '../../tokens/display-name.js';
+import {emptyInput, inputRows, shownInput} from './shown-input.js';
 
 export type TextFieldProps = {
 	readonly value: string;
-	readonly focused: boolean;
+	/** Where its cursor stands; null where other fields have the keys. */
+	readonly cursor: number | null;
 	readonly width: number;
 	readonly height?: number;
 	readonly placeholder?: string | undefined;
 	readonly masked?: boolean | undefined;
-	readonly onChange: (value: string) => void;
 };
 
-/** Tells by `isCommand` whether the key that was just pressed is one with Ctrl or Alt. Drawn in front of a field, it hears of each key first. */
-function CommandWatch({isCommand}: {readonly isCommand: RefObject<boolean>}) {
-	useInput((_input, key) => {
-		isCommand.current = key.ctrl || key.meta;
-	});
-	return null;
-}
+const takesNothing = (): void => undefined;
 
-/** Text that is typed. Keys with Ctrl or Alt are commands, not text: the field would take their letter. */
-function Typing({value, placeholder = '', masked = false, onChange}: Pick<TextFieldProps, 'value' | 'placeholder' | 'masked' | 'onChange'>) {
-	const isCommand = useRef(false);
-	return (
-		<>
-			<CommandWatch isCommand={isCommand}/>
-			<Text wrap='hard'>
-				<TextInput
-					focus
-					showCursor
-					value={shownInput(value)}
-					placeholder={placeholder}
-					{...(masked && {mask: '*'})}
-					onChange={next => {
-						if (!isCommand.current) {
-							onChange(applyEdit(value, next));
-						}
-					}}
-				/>
-			</Text>
-		</>
-	);
-}
-
-/** The end of a text that is longer than its room counts: that is where it is typed. */
-export function TextField({value, focused, width, height = 1, placeholder = '', masked = false, onChange}: TextFieldProps) {
+/**
+Text that is typed, drawn by `ink-text-input`, without its focus: it takes the letter of a key with Ctrl or Alt for text, counts keys that it does not handle as steps of its cursor, and hears
+keys only after it was drawn. Text and cursor are those of the UI state, which takes each key when it comes (`focused-field.ts`). A text that is longer than its room shows what is around the cursor.
+*/
+export function TextField({value, cursor, width, height = 1, placeholder = '', masked = false}: TextFieldProps) {
 	const shown = masked ? '*'.repeat(value.length) : shownInput(value);
 	return (
-		<Box width={width} height={height} overflow='hidden' alignItems='flex-end'>
-			{focused
-				? <Typing value={value} placeholder={placeholder} masked={masked} onChange={onChange}/>
-				: <Text dimColor={value === ''} wrap='hard'>{value === '' ? placeholder : shown}</Text>}
+		<Box width={width} height={height} overflow='hidden'>
+			<Text wrap='truncate-end'>
+				<TextInput
+					focus={false}
+					value={value === '' ? '' : inputRows(shown, cursor, width, height).join('\n')}
+					placeholder={emptyInput(fitText(placeholder, width).trimEnd(), cursor !== null)}
+					onChange={takesNothing}
+				/>
+			</Text>
 		</Box>
 	);
 }

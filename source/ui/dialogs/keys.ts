@@ -74,13 +74,8 @@ function handleFormKey(app: App, form: FormDialog, key: KeyName): void {
 		return;
 	}
 
+	// What a field takes was given to it before.
 	if (field) {
-		if (key === 'ctrl-u') {
-			changeField(app, form.serial, field.name, '');
-		} else if (key === 'ctrl-w') {
-			changeField(app, form.serial, field.name, field.value.replace(/\S+\s*$/, ''));
-		}
-
 		return;
 	}
 

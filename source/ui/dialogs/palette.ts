@@ -40,11 +40,6 @@ export function handlePaletteKey(app: App, dialog: PaletteDialog, key: KeyName):
 			return;
 		}
 
-		case 'ctrl-u': {
-			app.update(ui => ({...ui, dialog: {...dialog, text: '', index: 0}}));
-			return;
-		}
-
 		case 'enter': {
 			const entry = entries[dialog.index];
 			if (!entry) {

@@ -1,11 +1,11 @@
 import {Box, Text} from 'ink';
 import {type App} from '../app.js';
-import {changeQuery} from '../actions/look.js';
 import {Line, Lines} from '../components/lines.js';
 import {TextField} from '../components/text-field.js';
 import {whyOver} from '../dialogs/form.js';
 import {definitionOf, verbOf} from '../dialogs/forms.js';
 import {type Dialog} from '../dialogs/types.js';
+import {focusedCursor} from '../focused-field.js';
 import {hintsText} from '../screens/footer.js';
 import {type Theme} from '../theme.js';
 
@@ -18,14 +18,7 @@ export function StatusLine({app, lines}: {readonly app: App; readonly lines: rea
 				<Lines lines={lines.slice(0, -1)} height={lines.length - 1}/>
 				<Box>
 					<Text>{theme.paint('accent', '/')}</Text>
-					<TextField
-						focused
-						width={ui.columns - 1}
-						value={ui.query.filter}
-						onChange={filter => {
-							changeQuery(app, {filter});
-						}}
-					/>
+					<TextField cursor={focusedCursor(ui)} width={ui.columns - 1} value={ui.query.filter}/>
 				</Box>
 			</>
 		);

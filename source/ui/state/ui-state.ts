@@ -53,6 +53,8 @@ export type UiState = {
 	readonly query: ViewQuery;
 	/** The filter is being typed. */
 	readonly filtering: boolean;
+	/** Where the cursor of a field was moved to; any other field has it behind its text. */
+	readonly cursor: {readonly field: string; readonly at: number} | null;
 	readonly message: Message | null;
 	readonly shownSecret: ShownSecret | null;
 	/** Counts up to have everything drawn anew. */
@@ -63,7 +65,7 @@ export const initialQuery: ViewQuery = {filter: '', atRisk: false, sort: 'NAME',
 
 export const initialUiState = (columns: number, rows: number, first: 'list' | 'welcome'): UiState => ({
 	columns, rows, screens: [{kind: first}], dialog: null, waiting: [], selectedId: null, selectedIndex: 0, top: 0, marks: new Set(), query: initialQuery,
-	filtering: false, message: null, shownSecret: null, repaints: 0,
+	filtering: false, cursor: null, message: null, shownSecret: null, repaints: 0,
 });
 
 /** What is on screen under a dialog. */
