@@ -4,8 +4,8 @@ import {moveBy, movePages} from './actions/move.js';
 import {quit, repaint, suspend} from './actions/control.js';
 import {handleDialogKey} from './dialogs/keys.js';
 import {focusedField, typeInto} from './focused-field.js';
-import {type KeyName} from './keys.js';
-import {commandOf, whyNot} from './keymap.js';
+import {showKey, type KeyName} from './keys.js';
+import {commandOf, keymap, whyNot} from './keymap.js';
 import {runCommand} from './run-command.js';
 import {isTooSmall} from './state/layout.js';
 import {currentScreen} from './state/ui-state.js';
@@ -41,6 +41,20 @@ function handleFilterKey(app: App, key: KeyName): void {
 	}
 }
 
+/**
+A key that arrived together with Esc, on a screen: Esc, then that key, as on a slow line. But it may have been Alt with the key just as well, which nobody presses to change a token: so it
+reaches nothing that writes.
+*/
+function dispatchEscaped(app: App, key: KeyName): void {
+	if (Object.values(keymap).some(({keys, writes}) => writes && keys.includes(key))) {
+		app.tell('warning', `Esc came together with ${showKey(key)}, so it may have been Alt-${showKey(key)}: nothing was done.`);
+		return;
+	}
+
+	dispatchKey(app, 'esc');
+	dispatchKey(app, key);
+}
+
 /** What a key does, given where the focus is. `text`: what it types into a field; a paste has no name. */
 export function dispatchKey(app: App, key: KeyName | undefined, text = ''): void {
 	const always = key === undefined ? undefined : everywhere[key];
@@ -69,6 +83,11 @@ export function dispatchKey(app: App, key: KeyName | undefined, text = ''): void
 
 	if (app.ui.filtering) {
 		handleFilterKey(app, key);
+		return;
+	}
+
+	if (key.startsWith('alt-')) {
+		dispatchEscaped(app, key.slice('alt-'.length));
 		return;
 	}
 

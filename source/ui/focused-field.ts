@@ -79,13 +79,3 @@ export function typeInto(app: App, key: KeyName | undefined, typed: string): boo
 
 	return true;
 }
-
-/** What a paste types: one line; undefined where no field has the keys, which is told. */
-export function takePaste(app: App, text: string): string | undefined {
-	if (focusedField(app.ui)) {
-		return cleanInput(text.replaceAll(/[\r\n\t]+/g, ' ').trim());
-	}
-
-	app.tell('warning', 'Pasted text was ignored: no field has the focus.');
-	return undefined;
-}

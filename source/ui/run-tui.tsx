@@ -7,7 +7,7 @@ import {Secret} from '../tokens/secret.js';
 import {createAlertScreen} from './alert-screen.js';
 import {AppView} from './app-view.js';
 import {createApp, type Account, type App} from './app.js';
-import {focusedField, takePaste} from './focused-field.js';
+import {hearingOf} from './hearing.js';
 import {openAccount, type LateScreen} from './open-account.js';
 import {compactOutput} from './terminal/compact-output.js';
 import {openScreen, type ScreenHandle} from './terminal/screen.js';
@@ -81,11 +81,10 @@ export async function runTui({settings, account, alerts, openSession, loadProfil
 	alerts.attach(alertScreen);
 	try {
 		screen = openScreen({
-			onPaste: text => takePaste(app, text),
+			...hearingOf(app),
 			onResize(columns, rows) {
 				app.resize(columns, rows);
 			},
-			isTyping: () => focusedField(app.ui) !== undefined,
 			onHangUp: quit,
 			onCrash(error) {
 				crash ??= error instanceof Error ? error : new Error(String(error));

@@ -1,4 +1,6 @@
+import {EventEmitter} from 'node:events';
 import {setImmediate as turn} from 'node:timers/promises';
+import {type ReadStream} from 'node:tty';
 import {stripVTControlCharacters} from 'node:util';
 import {render} from 'ink-testing-library';
 import {onTestFinished} from 'vitest';
@@ -14,7 +16,8 @@ import {defaultThresholds} from '../../source/tokens/thresholds.js';
 import {type Token} from '../../source/tokens/token.js';
 import {AppView} from '../../source/ui/app-view.js';
 import {createApp, type Account, type App} from '../../source/ui/app.js';
-import {splitKeys} from '../../source/ui/terminal/key-stream.js';
+import {hearingOf} from '../../source/ui/hearing.js';
+import {KeyStream} from '../../source/ui/terminal/key-stream.js';
 import {createFakeApi, type FakeApi} from './fake-api.js';
 import {createFakeClock, type FakeClock} from './fake-clock.js';
 import {keys, type Key} from './keys.js';
@@ -52,7 +55,7 @@ export type Screen = {
 	raw(): string;
 	/** The line that holds the text; empty where none does. */
 	line(part: string): string;
-	/** Presses keys one after the other, each after what the former did was drawn. */
+	/** Presses keys one after the other, each after what the former did was drawn; keys that are given in one text arrive together. */
 	press(...pressed: Array<Key | (string & {})>): Promise<void>;
 	/** Gives text to the focused field in one piece, which is faster than key by key. */
 	type(text: string): Promise<void>;
@@ -140,13 +143,17 @@ export async function openScreens({account, settings, clock, columns = 80, rows 
 		await settle();
 	}
 
+	// What the terminal sends comes as in the program.
+	const source = Object.assign(new EventEmitter(), {setEncoding: () => undefined});
+	const stream = new KeyStream(source as unknown as ReadStream, {...hearingOf(app), onEnd: () => undefined});
+	stream.on('readable', () => {
+		stdin.write(stream.read()!);
+	});
+
 	async function send(text: string): Promise<void> {
-		// The terminal gives Ink one key at a time; Escape in the form that says by itself that it is over.
-		const {keys: single, rest} = splitKeys(text);
-		for (const key of rest === '' ? single : [...single, '\u001B[27u']) {
-			stdin.write(key);
-			await settle();
-		}
+		// Escape by itself in the form that says that it is over, for which the program waits a while.
+		source.emit('data', text === '\u001B' ? '\u001B[27u' : text);
+		await settle();
 	}
 
 	await resize(columns, rows);

@@ -10,6 +10,7 @@ const fields: ReadonlyArray<readonly [string, string, (screen: FakeScreen) => st
 ];
 
 const ctrl = (letter: string): string => String.fromCodePoint(letter.codePointAt(0)! & 31);
+const alt = (letter: string): string => `\u001B${letter}`;
 
 /** What is sent, and what it does to a line of which `text` is a list of characters. */
 type Step = readonly [name: string, sent: string, act: (text: string[], at: number) => number];
@@ -53,6 +54,7 @@ const steps: readonly Step[] = [
 		return from;
 	}],
 	...['g', 'n', 'o', 'p', 'q', 'r', 's', 't', 'v', 'x', 'y'].map((letter): Step => [`Ctrl-${letter}`, ctrl(letter), (_, at) => at]),
+	...['t', 'D', 'x', 'q', '7'].map((letter): Step => [`Alt-${letter}`, alt(letter), (_, at) => at]),
 	...['a', 'D', '5', '+', ' ', 'é', 'q', 't'].map((letter): Step => [letter, letter, (text, at) => {
 		text.splice(at, 0, letter);
 		return at + 1;
@@ -71,6 +73,7 @@ describe.each(fields)('%s', (_, open, textOf) => {
 		['Ctrl-E behind text', ['5', ctrl('e'), '1', '2'], '512'],
 		['a Ctrl key that does nothing', ['5', ctrl('x'), '1', '2'], '512'],
 		['Ctrl-A before text', ['a', 'b', 'c', ctrl('a'), 'X', 'Y', 'Z'], 'XYZabc'],
+		['Alt-B to the former word', ['a', ' ', 'b', 'c', alt('b'), 'X'], 'a Xbc'],
 	] as const)('keeps the order of what is typed after %s', async (_name, pressed, wanted) => {
 		const screen = await openFakeScreens([makeToken('prod-web')]);
 		await screen.press(open, ...pressed);
@@ -101,4 +104,47 @@ test('a field that is full says so, and keeps its message on the screen', async 
 	await screen.type('x'.repeat(20_000));
 	expect(screen.app.ui.dialog).toMatchObject({fields: expect.arrayContaining([expect.objectContaining({name: 'name', value: 'x'.repeat(1000)})]) as unknown});
 	expect(screen.text()).toContain('A field takes 1,000 characters: the rest was left out.');
+});
+
+describe('Esc and a letter in one packet', () => {
+	const calls = ({api}: FakeScreen): string[] => api.calls.map(({method}) => method).filter(method => ['create', 'update', 'remove', 'rotate'].includes(method));
+
+	test.each(fields)('change nothing in %s but by keys that edit, and run no command of the list', async (_, open, textOf) => {
+		const screen = await openFakeScreens([makeToken('prod-web', {type: 'sandbox'})]);
+		await screen.press(open);
+		await screen.type('+3');
+		for (const letter of ['t', 'D', 'r', 'q', 'u', '5', '\r', '[', 'O', ' ']) {
+			await screen.press(alt(letter));
+		}
+
+		expect([textOf(screen), calls(screen), screen.quits()]).toEqual(['+3', [], 0]);
+	});
+
+	test.each(fields)('take what follows in the packet with them in %s', async (_, open, textOf) => {
+		const screen = await openFakeScreens([makeToken('prod-web', {type: 'sandbox'})]);
+		await screen.press(open);
+		await screen.type('prod');
+		await screen.press('\u001Bjj', '\u001Bb12\r');
+		expect([textOf(screen), calls(screen)]).toEqual(['prod', []]);
+		expect(screen.text()).toContain('Esc came together with other keys');
+	});
+
+	test('are Esc and the letter on a screen, where that is safe', async () => {
+		const screen = await openFakeScreens([makeToken('prod-a'), makeToken('prod-b')]);
+		await screen.press('enter', '\u001Bj');
+		expect(screen.app.ui).toMatchObject({screens: [{kind: 'list'}], selectedId: 'prod-b'});
+	});
+
+	test.each(['t', 'D', 'r', 'b', 'u'])('do nothing on a screen where %s would write', async letter => {
+		const screen = await openFakeScreens([makeToken('prod-a', {type: 'sandbox'})]);
+		await screen.press(alt(letter));
+		expect([screen.app.ui.dialog, calls(screen)]).toEqual([null, []]);
+		expect(screen.text()).toContain(`Esc came together with ${letter}, so it may have been Alt-${letter}: nothing was done.`);
+	});
+
+	test('change no question and no choice', async () => {
+		const screen = await openFakeScreens([makeToken('prod-a')]);
+		await screen.press('t', alt('y'), alt('\r'), alt('n'));
+		expect([screen.app.ui.dialog, calls(screen)]).toMatchObject([{form: 'tracking'}, []]);
+	});
 });

@@ -4,28 +4,31 @@ import {type ReadStream} from 'node:tty';
 const pasteStart = '\u{1B}[200~';
 const pasteEnd = '\u{1B}[201~';
 
-/** Escape in the form that says by itself that it is over: Ink would wait for the rest of a sequence after the plain one, and take the next key for it. */
+/** Escape in the form that says by itself that it is over: Ink would wait for the rest of a sequence after the plain one. */
 const escapeKey = '\u{1B}[27u';
 
-/** A complete escape sequence at the start of the text: CSI or SS3. No key has Alt, so that Escape before anything else is Escape, pressed just before. */
+/** A complete escape sequence at the start of the text: CSI or SS3. */
 const sequence = /^\u{1B}(?:\[\[?[0-?]*[ -/]*[@-~]|O[\d;]*[@-~])/u;
 
 /** The beginning of one whose rest has not arrived. */
 const beginning = /^\u{1B}(?:\[\[?[0-?]*[ -/]*|O[\d;]*)?$/u;
 
-export type Split = {
-	/** Single keys, in order. */
-	readonly keys: readonly string[];
-	/** What may be the beginning of a key. */
-	readonly rest: string;
-	/** Bracketed pastes among the keys, by index in `keys`. */
-	readonly pastes: ReadonlySet<number>;
-};
+/**
+What arrived, in order. `alt`: a character right behind Escape. `trail`: what came right behind such a one, up to the next Escape: where the former was Escape and a key in fact, so that
+the line was slow, this was meant for what Escape leads to.
+*/
+type Piece = {readonly kind: 'key' | 'paste' | 'alt' | 'trail'; readonly text: string};
 
-/** Splits what a terminal sent into single keys. A bracketed paste is one, without its brackets. */
-export function splitKeys(text: string): Split {
-	const keys: string[] = [];
-	const pastes = new Set<number>();
+/** Escape once more, and keys with Ctrl: behind Escape they are keys of their own. */
+const takesNoAlt = /^[^\P{Cc}\t\r\n\u{8}\u{7F}]$/u;
+
+/** A character with Alt, in the form that cannot be taken for the beginning of a sequence. Backspace is the one control character that counts. */
+const altKey = (character: string): string => `\u{1B}[${character === '\b' ? 127 : character.codePointAt(0)};3u`;
+
+/** Splits what a terminal sent into single keys; a bracketed paste is one piece, without its brackets. `rest`: what may be the beginning of a key. */
+export function splitKeys(text: string): {readonly pieces: readonly Piece[]; readonly rest: string} {
+	const pieces: Piece[] = [];
+	let kind: 'key' | 'trail' = 'key';
 	let rest = text;
 	while (rest !== '') {
 		if (rest.startsWith(pasteStart)) {
@@ -34,78 +37,92 @@ export function splitKeys(text: string): Split {
 				break;
 			}
 
-			pastes.add(keys.length);
-			keys.push(rest.slice(pasteStart.length, end));
+			pieces.push({kind: 'paste', text: rest.slice(pasteStart.length, end)});
 			rest = rest.slice(end + pasteEnd.length);
+			kind = 'key';
 			continue;
 		}
 
 		if (rest.startsWith('\u{1B}')) {
+			kind = 'key';
 			const found = sequence.exec(rest)?.[0];
-			if (found === undefined) {
-				if (beginning.test(rest)) {
-					break;
-				}
+			if (found === undefined && beginning.test(rest)) {
+				break;
+			}
 
-				keys.push(escapeKey);
+			if (found !== undefined) {
+				pieces.push({kind: 'key', text: found});
+				rest = rest.slice(found.length);
+				continue;
+			}
+
+			const [character] = rest.slice(1);
+			if (takesNoAlt.test(character!)) {
+				pieces.push({kind: 'key', text: escapeKey});
 				rest = rest.slice(1);
 				continue;
 			}
 
-			keys.push(found);
-			rest = rest.slice(found.length);
+			pieces.push({kind: 'alt', text: altKey(character!)});
+			rest = rest.slice(1 + character!.length);
+			kind = 'trail';
 			continue;
 		}
 
 		const [first] = rest;
-		keys.push(first!);
+		pieces.push({kind, text: first!});
 		rest = rest.slice(first!.length);
 	}
 
-	return {keys, rest, pastes};
+	return {pieces, rest};
 }
 
-type Options = {
-	/** A paste arrived: gives what of it is to be typed, or undefined to drop it. */
+/** What was the beginning of a sequence whose rest never came: Escape by itself, or a character with Alt. */
+function flushed(rest: string): readonly Piece[] {
+	const [character, ...others] = rest.slice(1);
+	return character === undefined
+		? [{kind: 'key', text: escapeKey}]
+		: [{kind: 'alt', text: altKey(character)}, ...others.map(text => ({kind: 'trail' as const, text}))];
+}
+
+export type KeyStreamOptions = {
+	/** A paste is next: gives what of it is to be typed, or undefined to drop it. */
 	readonly onPaste: (text: string) => string | undefined;
-	/** Whether a text field has the keys: what a key opened or typed there has to be drawn before it can take the next one. */
+	/** A character with Alt is next, and something came right behind it: whether that is dropped. */
+	readonly dropsTrail: () => boolean;
+	/** Whether a text field has the keys: it takes a run of characters in one piece. */
 	readonly isTyping: () => boolean;
 	/** The terminal is gone. */
 	readonly onEnd: () => void;
 };
 
+const isText = ({kind, text}: Piece): boolean => kind === 'key' && /^\P{Cc}$/u.test(text);
+
 /** How long the rest of a sequence may take before Escape counts as pressed by itself. */
 const escapeMs = 25;
 
 /**
-Stands between the terminal and Ink: hands over one key at a time, so that what one key opens hears the next one. Fast typing, a slow line that delivers
-many keys at once, and pasted text would otherwise reach Ink as one piece. Keys that are no text are handed over without a pause between them: what they
-do together is drawn once.
+Stands between the terminal and Ink: hands over one key at a time, so that what one key opens hears the next one. Fast typing, a slow line that delivers many keys at once, and pasted text
+would otherwise reach Ink as one piece. Only what is typed into a field stays together, since one drawing is then enough for it.
 */
 export class KeyStream extends EventEmitter {
 	readonly #source: ReadStream;
-	readonly #options: Options;
-	readonly #queue: string[] = [];
+	readonly #options: KeyStreamOptions;
+	readonly #queue: Piece[] = [];
 	#current: string | null = null;
 	#rest = '';
-	#isPumping = false;
+	#isDropping = false;
 	#timer: NodeJS.Timeout | undefined;
 
 	readonly #take = (chunk: string | Uint8Array): void => {
 		clearTimeout(this.#timer);
-		const {keys, rest, pastes} = splitKeys(this.#rest + String(chunk));
+		const {pieces, rest} = splitKeys(this.#rest + String(chunk));
 		this.#rest = rest;
-		for (const [index, key] of keys.entries()) {
-			const text = pastes.has(index) ? this.#options.onPaste(key) : key;
-			if (text !== undefined && text !== '') {
-				this.#queue.push(text);
-			}
-		}
-
+		this.#queue.push(...pieces);
 		if (rest !== '' && !rest.startsWith(pasteStart)) {
 			this.#timer = setTimeout(() => {
 				this.#rest = '';
-				this.#queue.push(escapeKey, ...rest.slice(1));
+				this.#queue.push(...flushed(rest));
 				this.#pump();
 			}, escapeMs);
 		}
@@ -113,7 +130,7 @@ export class KeyStream extends EventEmitter {
 		this.#pump();
 	};
 
-	constructor(source: ReadStream, options: Options) {
+	constructor(source: ReadStream, options: KeyStreamOptions) {
 		super();
 		this.#source = source;
 		this.#options = options;
@@ -125,28 +142,40 @@ export class KeyStream extends EventEmitter {
 	}
 
 	#pump(): void {
-		if (this.#isPumping) {
-			return;
-		}
-
-		do {
-			const next = this.#queue.shift();
-			if (next === undefined) {
-				return;
+		for (let piece = this.#queue.shift(); piece; piece = this.#queue.shift()) {
+			const text = this.#textOf(piece);
+			if (text === undefined || text === '') {
+				continue;
 			}
 
-			this.#current = next;
+			this.#current = text;
 			this.emit('readable');
-		} while (!this.#options.isTyping());
+		}
+	}
 
-		// React runs the effects of what was drawn in a turn of the event loop after the drawing: the next key comes after that.
-		this.#isPumping = true;
-		setImmediate(() => {
-			setImmediate(() => {
-				this.#isPumping = false;
-				this.#pump();
-			});
-		});
+	/** What Ink is to hear; undefined for what is dropped. */
+	#textOf(piece: Piece): string | undefined {
+		if (piece.kind === 'paste') {
+			return this.#options.onPaste(piece.text);
+		}
+
+		if (piece.kind === 'alt') {
+			this.#isDropping = this.#queue[0]?.kind === 'trail' && this.#options.dropsTrail();
+			return piece.text;
+		}
+
+		if (piece.kind === 'trail' && this.#isDropping) {
+			return undefined;
+		}
+
+		let {text} = piece;
+		if (isText(piece) && this.#options.isTyping()) {
+			while (this.#queue[0] && isText(this.#queue[0])) {
+				text += this.#queue.shift()!.text;
+			}
+		}
+
+		return text;
 	}
 
 	/** Ink asks for it before it switches to raw mode. */

@@ -1,11 +1,9 @@
 import process from 'node:process';
 import {type Instance} from 'ink';
 import {clipboardSequence} from './osc52.js';
-import {KeyStream} from './key-stream.js';
+import {KeyStream, type KeyStreamOptions} from './key-stream.js';
 
-export type ScreenOptions = {
-	readonly onPaste: (text: string) => string | undefined;
-	readonly isTyping: () => boolean;
+export type ScreenOptions = Pick<KeyStreamOptions, 'onPaste' | 'isTyping' | 'dropsTrail'> & {
 	readonly onResize: (columns: number, rows: number) => void;
 	/** The terminal went away, or the program was asked to end; `status` is what to exit with. */
 	readonly onHangUp: (status: number) => void;
@@ -43,7 +41,7 @@ function unblock(stdout: NodeJS.WriteStream): void {
 }
 
 /** Takes the terminal of this process. */
-export function openScreen({onPaste, isTyping, onResize, onHangUp, onCrash}: ScreenOptions): ScreenHandle {
+export function openScreen({onPaste, isTyping, dropsTrail, onResize, onHangUp, onCrash}: ScreenOptions): ScreenHandle {
 	const {stdin, stdout} = process;
 	let instance: Instance | undefined;
 	let isClosed = false;
@@ -59,7 +57,7 @@ export function openScreen({onPaste, isTyping, onResize, onHangUp, onCrash}: Scr
 		onHangUp(statuses.SIGHUP!);
 	};
 
-	const keys = new KeyStream(stdin, {onPaste, isTyping, onEnd: hangUp});
+	const keys = new KeyStream(stdin, {onPaste, isTyping, dropsTrail, onEnd: hangUp});
 	const onSignal = (signal: NodeJS.Signals): void => {
 		onHangUp(statuses[signal] ?? 1);
 	};
