@@ -93,7 +93,7 @@ export async function runTui({settings, account, alerts, openSession, loadProfil
 		});
 		screen.draw(stdin => render(<AppView app={app} settings={settings}/>, {
 			stdin,
-			stdout: compactOutput(process.stdout, {color: settings.color, ascii: settings.ascii || settings.screenReader}),
+			stdout: compactOutput(process.stdout, {color: settings.color, ascii: settings.ascii || settings.screenReader, isHeld: () => screen?.isSuspended() ?? false}),
 			exitOnCtrlC: false,
 			patchConsole: false,
 			interactive: true,

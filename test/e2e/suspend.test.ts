@@ -43,6 +43,36 @@ test('Ctrl-Z gives the terminal to the shell, and fg takes it again, as often as
 	await terminal.waitFor('left with 0\n0\n');
 });
 
+test.each([
+	['a field of a dialog', 'b', 'Enter saves'],
+	['the filter', '/', 'keeps the filter'],
+	['the command palette', ':', 'Enter runs'],
+	['no field', '', 'q quit'],
+	['a change that is not drawn yet', 'z', 'Ctrl-Z comes with it'],
+])('after Ctrl-Z and fg with %s open, nothing of the program is left on the screen of the shell', async (_, key, opened) => {
+	const account = await startAccount('v2');
+	const terminal = await openShell(account.env);
+	terminal.type(`"${nodePath}" "${programPath}"\r`);
+	await terminal.waitFor(() => isOpen(terminal));
+	const isTogether = opened.startsWith('Ctrl-Z');
+	if (isTogether) {
+		terminal.press('down', key, 'down', 'ctrl-z');
+	} else {
+		terminal.type(key);
+		await terminal.waitFor(opened);
+		terminal.press('ctrl-z');
+	}
+
+	await terminal.waitFor(/Stopped[^\n]*\n(?:.*\n)*ready>$/m);
+	expect(terminal.text()).not.toMatch(/STATUS|sandbox/);
+	terminal.type('fg\r');
+	await terminal.waitFor(() => terminal.modes().alternateScreen && terminal.text().includes(isTogether ? 'q quit' : opened) && terminal.text().includes('STATUS'));
+	terminal.press('ctrl-c');
+	await terminal.waitFor(() => !terminal.modes().alternateScreen && terminal.text().trimEnd().endsWith(prompt));
+	expect(terminal.text()).not.toMatch(/STATUS|sandbox/);
+	expect(terminal.modes()).toMatchObject({cursorHidden: false, bracketedPaste: true});
+});
+
 test('a suspended program that the shell is left with ends with it', async () => {
 	const account = await startAccount('v2');
 	const terminal = await openShell(account.env);

@@ -18,7 +18,12 @@ const inAscii: Readonly<Record<string, string>> = {
 /** The same text with the program's own characters in ASCII. Names are left as they are. */
 export const withAscii = (text: string): string => text.replaceAll(/[…→←↑↓·×–—−±•�]/g, character => inAscii[character]!);
 
-export type OutputLook = {readonly color: boolean; readonly ascii: boolean};
+export type OutputLook = {
+	readonly color: boolean;
+	readonly ascii: boolean;
+	/** Whether the terminal belongs to others now: then nothing reaches it. */
+	readonly isHeld?: () => boolean;
+};
 
 type Listen = (event: string, listener: (...all: unknown[]) => void) => unknown;
 
@@ -26,7 +31,7 @@ type Listen = (event: string, listener: (...all: unknown[]) => void) => unknown;
 A terminal that gets its frames in fewer bytes, and says nothing of its resizing: Ink would draw the frame of the old size once more at the new one, where its
 lines wrap. Whoever resizes what is drawn has it drawn anew. No colours, and nothing but ASCII, reach it where that is wanted. All else is the terminal's own.
 */
-export function compactOutput(stdout: NodeJS.WriteStream, {color, ascii}: OutputLook): NodeJS.WriteStream {
+export function compactOutput(stdout: NodeJS.WriteStream, {color, ascii, isHeld = () => false}: OutputLook): NodeJS.WriteStream {
 	const adapt = (text: string): string => {
 		const coloured = color ? text : withoutColours(text);
 		return compactMoves(ascii ? withAscii(coloured) : coloured);
@@ -34,7 +39,7 @@ export function compactOutput(stdout: NodeJS.WriteStream, {color, ascii}: Output
 
 	const unlessResize = (listen: Listen): Listen => (event, listener) => (event === 'resize' ? stdout : listen.call(stdout, event, listener));
 	const write = (text: string | Uint8Array, ...rest: unknown[]): boolean =>
-		(stdout.write as (...all: unknown[]) => boolean)(typeof text === 'string' ? adapt(text) : text, ...rest);
+		(stdout.write as (...all: unknown[]) => boolean)(isHeld() ? '' : (typeof text === 'string' ? adapt(text) : text), ...rest);
 	return new Proxy(stdout, {
 		get(target, name) {
 			if (name === 'write') {

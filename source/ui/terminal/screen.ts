@@ -18,6 +18,8 @@ export type ScreenHandle = {
 	copy(text: string): boolean;
 	repaint(): void;
 	suspend(): Promise<void>;
+	/** The terminal belongs to the shell. */
+	isSuspended(): boolean;
 	signal(sequence: string): void;
 	/** Calls back at once, or, where the terminal has not yet taken what was written before, as soon as it has: a slow line gets fewer frames, not later ones. */
 	whenWritable(callback: () => void): void;
@@ -100,6 +102,7 @@ export function openScreen({onPaste, isTyping, dropsTrail, onResize, onHangUp, o
 		},
 		repaint,
 		signal: write,
+		isSuspended: () => isSuspended,
 		whenWritable(callback) {
 			if (stdout.writableLength > 0 && stdout.writable) {
 				stdout.write('', callback);

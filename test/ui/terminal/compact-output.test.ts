@@ -38,3 +38,18 @@ test('what is written reaches the terminal with its colours only where they are 
 	expect(written(true)).toBe('\u001B[31mred\u001B[39m \u001B[7minverse\u001B[27m');
 	expect(written(false)).toBe('red \u001B[7minverse\u001B[27m');
 });
+
+test('nothing reaches a terminal that belongs to others, but whoever waits for what was written goes on', async () => {
+	const stream = new PassThrough();
+	let isHeld = true;
+	const output = compactOutput(stream as unknown as NodeJS.WriteStream, {color: true, ascii: false, isHeld: () => isHeld});
+	await new Promise<void>(resolve => {
+		output.write('frame', () => {
+			resolve();
+		});
+	});
+	expect(stream.read()).toBeNull();
+	isHeld = false;
+	output.write('frame');
+	expect(String(stream.read())).toBe('frame');
+});
