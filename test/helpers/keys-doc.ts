@@ -47,7 +47,7 @@ export function keysPage(): string {
 		'| `Backspace` `Ctrl-H`, `Delete` `Ctrl-D` | delete the character before, at the cursor |',
 		'| `Ctrl-W` `Alt-Backspace`, `Alt-D` | delete the word before, behind the cursor |',
 		'| `Ctrl-U`, `Ctrl-K` | delete all before, all behind the cursor |',
-		'| `Y` | copies the secret that is shown |',
+		'| `Y` | copies the secret that is shown; only `Esc` dismisses it, twice where it was not copied and the API does not give it again |',
 		'',
 		'A terminal sends `Alt` with a key as Esc and that key, at once. So where both arrive together while a field or a dialog is open, it is `Alt`: it edits as said above or does nothing, and',
 		'what came right behind it is left out, which is told. On a screen it is `Esc` and the key, but for keys that write. `Esc` and a key that come apart are always two keys.',

@@ -10,6 +10,7 @@ import {showKey} from '../keys.js';
 import {scrollTo} from '../state/layout.js';
 import {type Theme} from '../theme.js';
 import {Line, Lines} from './lines.js';
+import {secretLines} from './secret-lines.js';
 import {TextField} from './text-field.js';
 
 type OtherDialog = Exclude<Dialog, FormDialog>;
@@ -17,18 +18,12 @@ type OtherDialog = Exclude<Dialog, FormDialog>;
 const rule = (theme: Theme, text: string, width: number): string =>
 	theme.paint('accent', `${theme.symbols.line.repeat(2)} ${fitText(text, Math.max(1, width - 4)).trimEnd()} `);
 
-function secretLines(app: App, {tokenName, secret, note, account}: SecretDialog): string[] {
+/** Whose secret it is. */
+function secretHead(app: App, {tokenName, account}: SecretDialog): string {
 	const {ui: {columns: width}, theme} = app.getModel();
 	// It may have come when another account was shown already.
 	const of = account === app.account ? '' : ` (${displayName(account.settings.profile)})`;
-	return [
-		rule(theme, `Secret of ${displayName(tokenName)}${of}`, width),
-		...wrapText(note, width),
-		'',
-		// Cut into whole lines, so that it can be selected and copied by mouse too.
-		...wrapText(displayName(secret.reveal()), width).map(line => theme.paint('strong', line)),
-		'',
-	];
+	return rule(theme, `Secret of ${displayName(tokenName)}${of}`, width);
 }
 
 function bulkLines({title, ended, total, stopping, report, scroll, summary}: BulkDialog, width: number, height: number, theme: Theme): string[] {
@@ -101,7 +96,7 @@ function Palette({app, dialog, height}: {readonly app: App; readonly dialog: Pal
 export function overlayHeight(app: App, dialog: OtherDialog, height: number): number {
 	switch (dialog.kind) {
 		case 'secret': {
-			return secretLines(app, dialog).length;
+			return secretLines(dialog, '', {width: app.ui.columns, height, theme: app.getModel().theme}).length;
 		}
 
 		case 'bulk': {
@@ -123,7 +118,7 @@ export function Overlay({app, dialog, height}: {readonly app: App; readonly dial
 	const {ui: {columns: width}, theme} = app.getModel();
 	switch (dialog.kind) {
 		case 'secret': {
-			return <Lines lines={secretLines(app, dialog)} height={height}/>;
+			return <Lines lines={secretLines(dialog, secretHead(app, dialog), {width, height, theme})} height={height}/>;
 		}
 
 		case 'bulk': {

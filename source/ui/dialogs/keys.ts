@@ -1,5 +1,3 @@
-import {displayName} from '../../tokens/display-name.js';
-import {copyText} from '../actions/clipboard.js';
 import {type App} from '../app.js';
 import {type KeyName} from '../keys.js';
 import {layoutOf} from '../state/layout.js';
@@ -8,8 +6,8 @@ import {choiceByLetter, nextChoice} from './form.js';
 import {changeField, definitionOf, submitForm} from './forms.js';
 import {handlePaletteKey} from './palette.js';
 import {handleProfilesKey} from './profiles.js';
-import {resumeRotation} from './resume-rotation.js';
-import {type BulkDialog, type Dialog, type FormDialog, type SecretDialog} from './types.js';
+import {handleSecretKey} from './secret.js';
+import {type BulkDialog, type Dialog, type FormDialog} from './types.js';
 
 /** Runs a form's effect; what it throws is a mistake of ours, and is told. */
 function submit(app: App, form: FormDialog): void {
@@ -83,21 +81,6 @@ function handleFormKey(app: App, form: FormDialog, key: KeyName): void {
 		submit(app, form);
 	} else if (key === 'n' || key === 'q') {
 		app.closeDialog();
-	}
-}
-
-async function handleSecretKey(app: App, dialog: SecretDialog, key: KeyName): Promise<void> {
-	const {secret, tokenName, account, rotation} = dialog;
-	if (key === 'Y' || key === 'y') {
-		if (copyText(app, `The secret of ${displayName(tokenName)}`, secret.reveal())) {
-			account.store.noteSecretCopied(tokenName);
-		}
-	} else if (['esc', 'enter', 'q'].includes(key)) {
-		app.closeDialog();
-		const unfinished = account === app.account ? account.store.getState().rotations.find(({oldId}) => oldId === rotation) : undefined;
-		if (unfinished && !app.ui.dialog) {
-			await resumeRotation(app, unfinished);
-		}
 	}
 }
 

@@ -71,6 +71,10 @@ export type SecretDialog = {
 	readonly account: Account;
 	/** The old token of the guided rotation that goes on when it is dismissed. */
 	readonly rotation?: string;
+	/** `Y` copied it. */
+	readonly copied?: boolean;
+	/** `Esc` was pressed, which would lose it: the next one does. */
+	readonly asked?: boolean;
 };
 
 /** The profiles to choose from. */

@@ -4,6 +4,7 @@ import {Line, Lines} from '../components/lines.js';
 import {TextField} from '../components/text-field.js';
 import {whyOver} from '../dialogs/form.js';
 import {definitionOf, verbOf} from '../dialogs/forms.js';
+import {isOnlyCopy} from '../dialogs/secret.js';
 import {type Dialog} from '../dialogs/types.js';
 import {focusedCursor} from '../focused-field.js';
 import {hintsText} from '../screens/footer.js';
@@ -42,7 +43,7 @@ function dialogHints(app: App, dialog: Dialog): readonly Hint[] {
 		}
 
 		case 'secret': {
-			return [['Y', 'copies'], ['Esc', 'dismisses']];
+			return [['Y', 'copies'], ['Esc', dialog.asked && isOnlyCopy(dialog) ? 'dismisses it for good' : 'dismisses']];
 		}
 
 		case 'bulk': {

@@ -98,7 +98,7 @@ describe('the guided rotation', () => {
 		await press('Y');
 		expect(copied).toEqual([secretOfSuccessor]);
 		spend(api, 'prod-web', '2');
-		await press('enter');
+		await press('esc');
 		expect(text()).not.toContain(secretOfSuccessor);
 		expect(text()).toContain('does the new one work?');
 		await press('y');
@@ -178,7 +178,7 @@ describe('the guided rotation', () => {
 
 	test('warns before it would take more from the new token than it has', async () => {
 		const {press, text, api, refresh} = await openGuided();
-		await press('enter', 'enter');
+		await press('enter', 'esc');
 		spend(api, 'prod-web', '30');
 		spend(api, successor, '15');
 		await refresh();
@@ -189,7 +189,7 @@ describe('the guided rotation', () => {
 
 	test('leaves the balances where that is chosen', async () => {
 		const {press, text, api} = await openGuided();
-		await press('enter', 'enter', 'y', 'y');
+		await press('enter', 'esc', 'y', 'y');
 		expect(text()).toContain('yes, it works: leave the balances');
 		await press('enter');
 		expect(text()).toContain('step 3 of 3');
@@ -199,7 +199,7 @@ describe('the guided rotation', () => {
 	test('of a token without a limit asks nothing about its balance', async () => {
 		const {press, text, api} = await openGuided([{...web, limited: false}]);
 		expect(text()).toContain('It has no limit, as the old one');
-		await press('enter', 'enter', 'y', 'enter');
+		await press('enter', 'esc', 'y', 'enter');
 		expect(text()).toContain('step 3 of 3');
 		expect(api.tokens.get(successor)).toMatchObject({limited: false});
 	});
@@ -208,7 +208,7 @@ describe('the guided rotation', () => {
 describe('a rotation that was left half-way', () => {
 	test('has a sign in both rows, and words where the cursor is', async () => {
 		const {press, line, lines, text} = await openGuided();
-		await press('enter', 'enter', 'esc');
+		await press('enter', 'esc', 'esc');
 		expect(lines().filter(row => row.includes('↻'))).toHaveLength(2);
 		expect(line('OK').includes('↻ prod-web')).toBe(true);
 		await press('down', 'up');
@@ -219,14 +219,14 @@ describe('a rotation that was left half-way', () => {
 
 	test.each(['old', 'new'] as const)('is gone on with by r on the %s row', async row => {
 		const {press, text} = await openGuided();
-		await press('enter', 'enter', 'esc', row === 'new' ? 'G' : 'g', 'r');
+		await press('enter', 'esc', 'esc', row === 'new' ? 'G' : 'g', 'r');
 		expect(text()).toContain('Rotate prod-web, step 2 of 3: does the new one work?');
 	});
 
 	test('is kept in the state directory of the account, so that the next session has it', async () => {
 		const rotations = openRotations({stateDir: null, account: {profile: 'default', host: 'api.example.com', api: 'v2'}});
 		const first = await openGuided([web], {rotations});
-		await first.press('enter', 'enter', 'esc');
+		await first.press('enter', 'esc', 'esc');
 		const next = await openFakeScreens(first.api.tokens.values().toArray(), {rotations});
 		expect(next.lines().filter(row => row.includes('↻'))).toHaveLength(2);
 		await next.press('r', 'y', 'enter');
@@ -237,7 +237,7 @@ describe('a rotation that was left half-way', () => {
 
 	test('can be dropped', async () => {
 		const {press, text, store, api} = await openGuided();
-		await press('enter', 'enter', 'd');
+		await press('enter', 'esc', 'd');
 		expect(text()).toContain('drop the rotation, keep both');
 		await press('enter');
 		expect(store.getState().rotations).toEqual([]);
@@ -247,14 +247,14 @@ describe('a rotation that was left half-way', () => {
 
 	test('can be dropped at its last step as well', async () => {
 		const {press, text, store, api} = await openGuided();
-		await press('enter', 'enter', 'y', 'enter', 'tab', 'd', 'enter');
+		await press('enter', 'esc', 'y', 'enter', 'tab', 'd', 'enter');
 		expect(text()).toContain('was dropped: both tokens stay');
 		expect([store.getState().rotations, api.tokens.size]).toEqual([[], 2]);
 	});
 
 	test('gives the new secret again where the API does', async () => {
 		const {press, text, copied} = await openGuided();
-		await press('enter', 'enter', 'esc', 'r', 'c', 'enter');
+		await press('enter', 'esc', 'esc', 'r', 'c', 'enter');
 		expect(copied).toEqual([secretOfSuccessor]);
 		expect(text()).toContain(`The secret of ${successor} was sent to the clipboard.`);
 		expect(text()).not.toContain(secretOfSuccessor);
@@ -287,7 +287,7 @@ describe('a rotation that was left half-way', () => {
 
 	test('whose new token is gone touches nothing of the old one, and says so', async () => {
 		const {press, text, api, refresh} = await openGuided();
-		await press('enter', 'enter', 'esc');
+		await press('enter', 'esc', 'esc');
 		api.tokens.delete(successor);
 		await refresh();
 		await press('r');
@@ -299,7 +299,7 @@ describe('a rotation that was left half-way', () => {
 
 	test('is told of before one of its tokens is deleted', async () => {
 		const {press, text} = await openGuided([web, makeToken('zzz')]);
-		await press('enter', 'enter', 'esc', 'D');
+		await press('enter', 'esc', 'esc', 'D');
 		expect(text().replaceAll('\n', ' ')).toContain('Part of an unfinished rotation, which r goes on with: prod-web.');
 		await press('esc', 'G', 'D');
 		expect(text()).not.toContain('unfinished rotation');
@@ -307,14 +307,14 @@ describe('a rotation that was left half-way', () => {
 
 	test('is told in words to a screen reader', async () => {
 		const {press, line} = await openGuided([web], {settings: {screenReader: true}});
-		await press('enter', 'enter', 'esc');
+		await press('enter', 'esc', 'esc');
 		expect(line('1. ')).toContain('prod-web, OK, old token of an unfinished rotation, live');
 		expect(line('2. ')).toContain('prod-web-20270115, OK, new token of an unfinished rotation, live');
 	});
 
 	test('whose old token is gone is over', async () => {
 		const {press, text, api, refresh, store} = await openGuided();
-		await press('enter', 'enter', 'esc');
+		await press('enter', 'esc', 'esc');
 		api.tokens.delete('prod-web');
 		await refresh();
 		expect(text()).not.toContain('↻');
