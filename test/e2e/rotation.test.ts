@@ -38,7 +38,7 @@ test('a rotation on a server that has none in place is gone on with after the pr
 	await next.waitFor('filter: ');
 	next.press('r');
 	await next.waitFor('step 2 of 3: does the new one work?');
-	next.press('y');
+	next.press('right');
 	await next.waitFor('move the balance');
 	// As its use would.
 	account.server.account.change(account.held('prod-web-app'), {balance: balance! - (2n * dollar)});

@@ -41,7 +41,7 @@ export function keysPage(): string {
 		'| `Enter` | submits: the before → after is drawn while typing |',
 		'| `Esc` | leaves without effect |',
 		'| `Tab` `↓`, `Shift-Tab` `↑` | next, former field |',
-		'| `←` `→` `Space`, a letter | another choice, where a field has choices |',
+		'| `←` `→` `Space` | another choice, where a field has choices; its first letter too, but in the guided rotation |',
 		'| `←` `→` `Ctrl-B` `Ctrl-F`, `Home` `End` `Ctrl-A` `Ctrl-E` | move the cursor in a field, as in a shell |',
 		'| `Alt-B` `Alt-F` (also `Ctrl-←` `Ctrl-→`) | a word back, a word on |',
 		'| `Backspace` `Ctrl-H`, `Delete` `Ctrl-D` | delete the character before, at the cursor |',

@@ -38,7 +38,7 @@ const choiceOf = (form: FormDialog): Choice => (Object.keys(choices) as Choice[]
 
 function fieldsAt(rotation: UnfinishedRotation, scene: Scene): Field[] {
 	const [first, ...others] = choicesAt(rotation, scene);
-	const field = {name: 'do', label: rotation.step === 'delete' ? 'Do' : 'Works?', value: choices[first!], choices: [first!, ...others].map(choice => choices[choice])};
+	const field = {name: 'do', label: rotation.step === 'delete' ? 'Do' : 'Works?', value: choices[first!], choices: [first!, ...others].map(choice => choices[choice]), steady: true};
 	return rotation.step === 'delete' ? [{name: 'confirm', label: 'Confirm', value: ''}, field] : [field];
 }
 

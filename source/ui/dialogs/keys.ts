@@ -56,10 +56,12 @@ function handleFormKey(app: App, form: FormDialog, key: KeyName): void {
 	}
 
 	if (field?.choices) {
-		if (['right', 'space', 'l'].includes(key)) {
+		if (key === 'right' || key === 'space') {
 			changeField(app, form.serial, field.name, nextChoice(field, 1));
-		} else if (['left', 'h'].includes(key)) {
+		} else if (key === 'left') {
 			changeField(app, form.serial, field.name, nextChoice(field, -1));
+		} else if (field.steady) {
+			// What is no arrow chooses nothing.
 		} else if (definitionOf(form).submitKeys?.includes(key)) {
 			submit(app, form);
 		} else {

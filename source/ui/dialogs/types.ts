@@ -21,6 +21,8 @@ export type Field = {
 	readonly value: string;
 	/** Present: one of these is chosen with ← → or Space; absent: text is typed. */
 	readonly choices?: readonly string[];
+	/** No letter chooses: it may be meant for what was on the screen before, and the choice decides what is sent. */
+	readonly steady?: boolean;
 	/** Shown while the field is empty. */
 	readonly placeholder?: string;
 	/** Typed text is shown as `*`. */

@@ -39,7 +39,13 @@ function dialogHints(app: App, dialog: Dialog): readonly Hint[] {
 
 			const {submitKeys = []} = definitionOf(dialog);
 			const keys = dialog.fields.length === 0 ? ['Enter', ...submitKeys].join('/') : 'Enter';
-			return [[keys, verbOf(dialog, app.scene())], ['Esc', 'cancels'], ...(dialog.fields.length > 1 ? [['Tab', 'next field'] as const] : [])];
+			const hasChoices = dialog.fields[dialog.focus]?.choices !== undefined;
+			return [
+				[keys, verbOf(dialog, app.scene())],
+				['Esc', 'cancels'],
+				...(dialog.fields.length > 1 ? [['Tab', 'next field'] as const] : []),
+				...(hasChoices ? [['← → Space', 'choose'] as const] : []),
+			];
 		}
 
 		case 'secret': {

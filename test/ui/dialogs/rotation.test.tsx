@@ -101,7 +101,7 @@ describe('the guided rotation', () => {
 		await press('esc');
 		expect(text()).not.toContain(secretOfSuccessor);
 		expect(text()).toContain('does the new one work?');
-		await press('y');
+		await press('right');
 		expect(text()).toContain('yes, it works: move the balance');
 		await press('enter');
 		expect(text()).toContain('prod-web: balance $38.00 → $0.00. prod-web-20270115: balance $40.00 → $38.00.');
@@ -130,6 +130,15 @@ describe('the guided rotation', () => {
 		await press('enter', 'enter', 'enter', 'enter');
 		expect([api.count('update'), api.count('remove')]).toEqual([0, 0]);
 		expect(store.getState().rotations).toMatchObject([{step: 'verify'}]);
+	});
+
+	test('is answered by no letter: Y, which copied the secret just before, is not "yes"', async () => {
+		const {press, text, lines, api, store} = await openGuided();
+		await press('enter', 'esc', 'Y', 'y', 'd', 'c', 'l', 'h');
+		expect(text()).toContain('not yet  ← → changes');
+		expect(lines().at(-1)).toBe('Enter does it  Esc cancels  ← → Space choose');
+		await press('enter');
+		expect([api.count('update'), api.count('remove'), store.getState().rotations.length]).toEqual([0, 0, 1]);
 	});
 
 	test('takes the name as typed, and says which is taken or cannot be', async () => {
@@ -182,14 +191,14 @@ describe('the guided rotation', () => {
 		spend(api, 'prod-web', '30');
 		spend(api, successor, '15');
 		await refresh();
-		await press('y');
+		await press('right');
 		expect(text()).toContain('prod-web: $10.00 → $0.00; prod-web-20270115: $25.00 → -$5.00');
 		expect(text()).toContain('The new one stops working at once: what both had was spent.');
 	});
 
 	test('leaves the balances where that is chosen', async () => {
 		const {press, text, api} = await openGuided();
-		await press('enter', 'esc', 'y', 'y');
+		await press('enter', 'esc', 'right', 'right');
 		expect(text()).toContain('yes, it works: leave the balances');
 		await press('enter');
 		expect(text()).toContain('step 3 of 3');
@@ -199,7 +208,7 @@ describe('the guided rotation', () => {
 	test('of a token without a limit asks nothing about its balance', async () => {
 		const {press, text, api} = await openGuided([{...web, limited: false}]);
 		expect(text()).toContain('It has no limit, as the old one');
-		await press('enter', 'esc', 'y', 'enter');
+		await press('enter', 'esc', 'right', 'enter');
 		expect(text()).toContain('step 3 of 3');
 		expect(api.tokens.get(successor)).toMatchObject({limited: false});
 	});
@@ -229,7 +238,7 @@ describe('a rotation that was left half-way', () => {
 		await first.press('enter', 'esc', 'esc');
 		const next = await openFakeScreens(first.api.tokens.values().toArray(), {rotations});
 		expect(next.lines().filter(row => row.includes('↻'))).toHaveLength(2);
-		await next.press('r', 'y', 'enter');
+		await next.press('r', 'right', 'enter');
 		await next.type('prod-web');
 		await next.press('enter');
 		expect(next.api.tokens.keys().toArray()).toEqual([successor]);
@@ -237,7 +246,7 @@ describe('a rotation that was left half-way', () => {
 
 	test('can be dropped', async () => {
 		const {press, text, store, api} = await openGuided();
-		await press('enter', 'esc', 'd');
+		await press('enter', 'esc', 'left');
 		expect(text()).toContain('drop the rotation, keep both');
 		await press('enter');
 		expect(store.getState().rotations).toEqual([]);
@@ -247,18 +256,18 @@ describe('a rotation that was left half-way', () => {
 
 	test('can be dropped at its last step as well', async () => {
 		const {press, text, store, api} = await openGuided();
-		await press('enter', 'esc', 'y', 'enter', 'tab', 'd', 'enter');
+		await press('enter', 'esc', 'right', 'enter', 'tab', 'right', 'enter');
 		expect(text()).toContain('was dropped: both tokens stay');
 		expect([store.getState().rotations, api.tokens.size]).toEqual([[], 2]);
 	});
 
 	test('gives the new secret again where the API does', async () => {
 		const {press, text, copied} = await openGuided();
-		await press('enter', 'esc', 'esc', 'r', 'c', 'enter');
+		await press('enter', 'esc', 'esc', 'r', 'right', 'space', 'right', 'enter');
 		expect(copied).toEqual([secretOfSuccessor]);
 		expect(text()).toContain(`The secret of ${successor} was sent to the clipboard.`);
 		expect(text()).not.toContain(secretOfSuccessor);
-		await press('s', 'enter');
+		await press('right', 'enter');
 		expect(text()).toContain(secretOfSuccessor);
 	});
 
@@ -292,7 +301,7 @@ describe('a rotation that was left half-way', () => {
 		await refresh();
 		await press('r');
 		expect(text()).toContain(`${successor} is gone: drop this rotation`);
-		await press('y', 'enter');
+		await press('right', 'enter');
 		expect(text()).toContain('nothing was done to the old token');
 		expect(api.tokens.get('prod-web')).toEqual(web);
 	});
