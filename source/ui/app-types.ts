@@ -5,6 +5,7 @@ import {type Level, type State} from '../store/state.js';
 import {type Store} from '../store/store.js';
 import {type Scene} from './dialogs/definition.js';
 import {type Dialog, type FormDialog, type SecretDialog} from './dialogs/types.js';
+import {type KeyName} from './keys.js';
 import {type Screen, type UiState} from './state/ui-state.js';
 import {type View} from './state/view.js';
 import {type Terminal} from './terminal/terminal.js';
@@ -67,6 +68,8 @@ export type App = {
 	nextSerial(): number;
 	/** How far the screen can scroll, as it was drawn last; keys that scroll begin from there. */
 	readonly drawn: {lastTop: number};
+	/** The key that is acted on, or was last. */
+	readonly pressed: {key: KeyName | null};
 	/** Stops bulk changes, by the serial of their dialog. */
 	readonly bulkAborts: Map<number, AbortController>;
 	/** Shows another account; the former one is closed as soon as what was sent there has ended, which is told. */

@@ -149,7 +149,8 @@ export function createApp({host, account: firstAccount, settings: firstSettings,
 		tell(level, text, mark) {
 			update(state => ({...state, message: text === '' ? null : {level, text, ...(mark !== undefined && {mark})}}));
 		},
-		openDialog(dialog) {
+		openDialog(opened) {
+			const dialog = opened.kind === 'form' ? {...opened, openedBy: app.pressed.key} : opened;
 			update(state => ({...state, dialog, message: null, ...(state.dialog?.kind === 'secret' && {waiting: [state.dialog, ...state.waiting]})}));
 		},
 		showSecret(dialog) {
@@ -194,6 +195,7 @@ export function createApp({host, account: firstAccount, settings: firstSettings,
 			update(state => (state.screens.length > 1 ? {...state, screens: state.screens.slice(0, -1), shownSecret: null} : state));
 		},
 		drawn: {lastTop: Number.MAX_SAFE_INTEGER},
+		pressed: {key: null},
 		bulkAborts: new Map(),
 		nextSerial() {
 			serial++;

@@ -57,6 +57,7 @@ function dispatchEscaped(app: App, key: KeyName): void {
 
 /** What a key does, given where the focus is. `text`: what it types into a field; a paste has no name. */
 export function dispatchKey(app: App, key: KeyName | undefined, text = ''): void {
+	app.pressed.key = key ?? null;
 	const always = key === undefined ? undefined : everywhere[key];
 	if (always) {
 		runCommand(app, always);

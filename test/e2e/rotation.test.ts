@@ -16,7 +16,7 @@ test('a rotation on a server that has none in place is gone on with after the pr
 	await first.select('prod-web-app');
 	first.press('r');
 	await first.waitFor('The old secret dies at once');
-	first.press('r');
+	first.press('y');
 	await first.waitFor('This server cannot rotate prod-web-app in place');
 	const successor = /New name\s+(prod-web-app-\d{8})/.exec(first.text())![1]!;
 	first.press('enter');

@@ -39,6 +39,7 @@ export function keysPage(): string {
 		'|---|---|',
 		'| letters | are text in a field |',
 		'| `Enter` | submits: the before → after is drawn while typing |',
+		'| `y` | answers a question as `Enter` does; the key that opened the question does not |',
 		'| `Esc` | leaves without effect |',
 		'| `Tab` `↓`, `Shift-Tab` `↑` | next, former field |',
 		'| `←` `→` `Space` | another choice, where a field has choices; its first letter too, but in the guided rotation |',

@@ -10,7 +10,7 @@ export const targetOf = ({id, token}: Row): Target => ({id, base: token});
 type FormParts = Pick<FormDialog, 'serial' | 'form'> & Partial<Pick<FormDialog, 'targets' | 'leftOut' | 'fields' | 'focus' | 'moved' | 'undo'>>;
 
 export const newForm = ({serial, form, targets = [], leftOut = [], fields = [], focus = 0, moved = null, undo}: FormParts): FormDialog => ({
-	kind: 'form', serial, form, targets, leftOut, fields, focus, errors: {}, problem: null, busy: false, tried: false, moved, ...(undo && {undo}),
+	kind: 'form', serial, form, targets, leftOut, fields, focus, errors: {}, problem: null, busy: false, tried: false, openedBy: null, moved, ...(undo && {undo}),
 });
 
 /** `prod-web-app`, as it is called by now where the scene is given; or `3 tokens`. */
@@ -22,7 +22,7 @@ export function whatOf({targets}: Pick<FormDialog, 'targets'>, scene?: Pick<Scen
 /** The form with another value in one field; what was said of that field is taken back. */
 export function withValue(form: FormDialog, name: string, value: string): FormDialog {
 	const {[name]: _, ...errors} = form.errors;
-	return {...form, errors, problem: null, fields: form.fields.map(field => (field.name === name ? {...field, value} : field))};
+	return {...form, errors, problem: null, openedBy: null, fields: form.fields.map(field => (field.name === name ? {...field, value} : field))};
 }
 
 /** The choice after (or before) the present one, around the ends. */

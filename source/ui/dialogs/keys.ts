@@ -1,5 +1,5 @@
 import {type App} from '../app.js';
-import {type KeyName} from '../keys.js';
+import {showKey, type KeyName} from '../keys.js';
 import {layoutOf} from '../state/layout.js';
 import {failureLines, failureRoom} from './bulk-report.js';
 import {choiceByLetter, nextChoice} from './form.js';
@@ -21,7 +21,25 @@ function moveFocus(app: App, {serial}: FormDialog, step: 1 | -1): void {
 	app.updateForm(serial, form => (form.fields.length === 0 ? form : {...form, focus: (form.focus + step + form.fields.length) % form.fields.length}));
 }
 
+/** Whether the key opened the form and was not meant for it. Where another key answers, that one is wanted; else the next press counts. */
+function isRepeat(app: App, {serial, openedBy}: FormDialog, key: KeyName, submitKeys: readonly string[]): boolean {
+	const isSame = key === openedBy && (key === 'enter' || submitKeys.includes(key));
+	if (!isSame || submitKeys.length === 0) {
+		app.updateForm(serial, current => ({...current, openedBy: null}));
+	}
+
+	if (isSame) {
+		app.tell('info', `${showKey(key)} opened this, so that it may have been pressed twice: press ${submitKeys[0] ?? 'it once more'}.`);
+	}
+
+	return isSame;
+}
+
 function handleFormKey(app: App, form: FormDialog, key: KeyName): void {
+	if (form.openedBy !== null && isRepeat(app, form, key, definitionOf(form).submitKeys ?? [])) {
+		return;
+	}
+
 	const field = form.fields[form.focus];
 	switch (key) {
 		case 'esc': {

@@ -44,7 +44,7 @@ export const rotateForm: FormDefinition = {
 	title: form => `Rotate ${whatOf(form)}`,
 	danger: true,
 	verb: 'rotates',
-	submitKeys: ['r', 'y'],
+	submitKeys: ['y'],
 	judge(form, scene) {
 		const gone = goneRemark(form, scene);
 		return {remarks: isGuided(form) ? guidedRemarks : inPlaceRemarks(scene), errors: gone === undefined ? {} : {'': gone}};

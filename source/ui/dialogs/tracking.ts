@@ -37,7 +37,7 @@ function consequence(form: FormDialog): Remark {
 export const trackingForm: FormDefinition = {
 	title: form => `Switch balance tracking ${isSwitchOff(form) ? 'off' : 'on'}: ${whatOf(form)}`,
 	verb: 'switches it',
-	submitKeys: ['y', 't'],
+	submitKeys: ['y'],
 	judge(form, scene) {
 		const gone = goneRemark(form, scene);
 		return {

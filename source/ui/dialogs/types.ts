@@ -3,6 +3,7 @@ import {type UndoEntry} from '../../store/undo.js';
 import {type Secret} from '../../tokens/secret.js';
 import {type Token} from '../../tokens/token.js';
 import {type Account} from '../app.js';
+import {type KeyName} from '../keys.js';
 
 /** A token that a dialog was opened for, as it was then. */
 export type Target = {
@@ -53,6 +54,8 @@ export type FormDialog = {
 	readonly busy: boolean;
 	/** `Enter` was pressed on what cannot be sent: from now on the errors of empty fields are shown too. */
 	readonly tried: boolean;
+	/** The key that opened it, as long as no other one was pressed: pressed again it does not submit, since a double tap, or a key that is held, would answer what nobody has read. */
+	readonly openedBy: KeyName | null;
 	/** Somebody else changed the token meanwhile: shown, and the next `Enter` sends all the same, unless it changed once more. */
 	readonly moved: {readonly current: Token; readonly fields: readonly string[]} | null;
 	/** The token whose values the untouched fields have; absent: as it was when the form was opened. */

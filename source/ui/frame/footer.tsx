@@ -38,7 +38,8 @@ function dialogHints(app: App, dialog: Dialog): readonly Hint[] {
 			}
 
 			const {submitKeys = []} = definitionOf(dialog);
-			const keys = dialog.fields.length === 0 ? ['Enter', ...submitKeys].join('/') : 'Enter';
+			const isOpenedByEnter = dialog.openedBy === 'enter' && submitKeys.length > 0;
+			const keys = [...(isOpenedByEnter ? [] : ['Enter']), ...(isOpenedByEnter || dialog.fields.length === 0 ? submitKeys : [])].join('/');
 			const hasChoices = dialog.fields[dialog.focus]?.choices !== undefined;
 			return [
 				[keys, verbOf(dialog, app.scene())],

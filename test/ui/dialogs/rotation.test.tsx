@@ -26,7 +26,25 @@ describe('rotation in place', () => {
 		expect(api.count('rotate')).toBe(0);
 	});
 
-	test.each(['r', 'y', 'enter'] as const)('is done by %s, and shows the new secret until it is dismissed', async key => {
+	test('is not done by r once more: that may be a double tap', async () => {
+		const {press, api} = await openFakeScreens([web], {version: 'v3'});
+		await press('r', 'r', 'r');
+		expect(api.count('rotate')).toBe(0);
+		await press('y');
+		expect(api.count('rotate')).toBe(1);
+	});
+
+	test('is not done by Enter, which chose it in the palette, before another key was pressed', async () => {
+		const {press, type, api} = await openFakeScreens([web]);
+		await press(':');
+		await type('rotate');
+		await press('enter', 'enter', 'enter');
+		expect(api.count('rotate')).toBe(0);
+		await press('right', 'left', 'enter');
+		expect(api.count('rotate')).toBe(1);
+	});
+
+	test.each(['y', 'enter'] as const)('is done by %s, and shows the new secret until it is dismissed', async key => {
 		const {press, text, copied, store, audited} = await openFakeScreens([web], {version: 'v3'});
 		await press('r', key);
 		expect(text()).toContain('fake-new-secret-of-prod-web');
@@ -43,9 +61,9 @@ describe('rotation in place', () => {
 	test('keeps its dialog and says why where it failed', async () => {
 		const {press, text, api} = await openFakeScreens([web], {version: 'v3'});
 		api.fail('rotate', apiError('server', 'It burns.'));
-		await press('r', 'r');
+		await press('r', 'y');
 		expect(text()).toContain('It burns. Try again.');
-		await press('r');
+		await press('y');
 		expect(text()).toContain('fake-new-secret-of-prod-web');
 	});
 });
@@ -66,7 +84,7 @@ describe('where it is not known whether the API can rotate in place', () => {
 	test('in place that turns out not to be there goes on to the guided way, and says so', async () => {
 		const {press, text, api} = await openFakeScreens([web]);
 		api.rotation = 'unsupported';
-		await press('r', 'r');
+		await press('r', 'y');
 		expect(text()).toContain('step 1 of 3: a new token');
 		expect(text()).toContain('This server cannot rotate prod-web in place, so nothing was changed');
 		await press('esc', 'r');
@@ -139,6 +157,15 @@ describe('the guided rotation', () => {
 		expect(lines().at(-1)).toBe('Enter does it  Esc cancels  ← → Space choose');
 		await press('enter');
 		expect([api.count('update'), api.count('remove'), store.getState().rotations.length]).toEqual([0, 0, 1]);
+	});
+
+	test('begins with no Enter that chose it among the ways, or in the palette', async () => {
+		const {press, api, text} = await openFakeScreens([web]);
+		await press('r', 'right', 'enter', 'enter');
+		expect(text()).toContain('Enter opened this, so that it may have been pressed twice: press it once more.');
+		expect(api.count('create')).toBe(0);
+		await press('enter');
+		expect(api.count('create')).toBe(1);
 	});
 
 	test('takes the name as typed, and says which is taken or cannot be', async () => {

@@ -18,7 +18,25 @@ describe('off', () => {
 		expect(sent(screen)).toEqual([]);
 	});
 
-	test.each(['enter', 'y', 't'])('%s answers it', async key => {
+	test('the key that opened it does not answer it, however often it is pressed', async () => {
+		const screen = await press({}, 't', 't', 't');
+		expect(sent(screen)).toEqual([]);
+		expect(screen.line('Esc cancels')).toBe('Enter/y switches it  Esc cancels');
+	});
+
+	test('Enter, which opened it from the palette, does not answer it; y does', async () => {
+		const screen = await openFakeScreens([makeToken('prod-web')]);
+		await screen.press(':');
+		await screen.type('tracking');
+		await screen.press('enter', 'enter', 'enter');
+		expect(sent(screen)).toEqual([]);
+		expect(screen.text()).toContain('Enter opened this, so that it may have been pressed twice: press y.');
+		expect(screen.line('Esc cancels')).toBe('y switches it  Esc cancels');
+		await screen.press('y');
+		expect(sent(screen)).toHaveLength(1);
+	});
+
+	test.each(['enter', 'y'])('%s answers it', async key => {
 		const screen = await press({}, key);
 		expect(sent(screen)).toEqual([['prod-web', {limited: false}]]);
 		expect(screen.line('✓ OK       prod-web')).toContain('no limit');
@@ -77,6 +95,8 @@ test('a change of somebody else is shown before anything is sent, and the next k
 	await screen.press('t');
 	expect(screen.text()).toContain('Somebody else changed it meanwhile: expiry never →');
 	expect(sent(screen)).toEqual([]);
-	await screen.press('t');
+	await screen.press('t', 't');
+	expect(sent(screen)).toEqual([]);
+	await screen.press('y');
 	expect(sent(screen)).toEqual([['prod-web', {limited: false}]]);
 });
