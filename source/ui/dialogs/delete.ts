@@ -8,8 +8,23 @@ import {fieldValue, type FormDialog} from './types.js';
 
 const verbOf = ({capabilities: {revokes}}: Scene): string => (revokes ? 'revoke' : 'delete');
 
-/** Whether a name was typed, as it is or as it is shown: not every name can be typed as it is. */
-export const isNameTyped = (typed: string, name: string): boolean => [name, displayName(name)].some(wanted => wanted.trim().normalize('NFC') === typed.trim().normalize('NFC'));
+/** Any keyboard has the question mark. */
+const typeable = (text: string): string => text.replaceAll('�', '?').trim().normalize('NFC');
+
+/** Whether a name was typed, as it is or as it is shown: not every name can be typed as it is. `?` stands for what cannot be shown. */
+export const isNameTyped = (typed: string, name: string): boolean => [name, displayName(name)].some(wanted => typeable(wanted) === typeable(typed));
+
+/** Why what was typed does not confirm. Whoever is still typing it has made no mistake yet. */
+export const confirmError = (typed: string, word: string, verb: string): string =>
+	(typeable(word).startsWith(typeable(typed)) ? `Type ${word} to ${verb}.` : `That is not ${word}.`);
+
+/** The same from the start, when nothing stands against the empty field yet; and how to type what cannot be typed. */
+export function confirmRemarks(form: FormDialog, error: string | undefined, word: string): Remark[] {
+	const isSaid = form.tried || fieldValue(form, 'confirm').trim() !== '';
+	return error === undefined
+		? []
+		: [...(isSaid ? [] : [{text: error, role: 'strong' as const}]), ...(word.includes('�') ? [{text: '� is a character that cannot be shown: type ? for it.', role: 'muted' as const}] : [])];
+}
 
 /** What has to be typed: the token's name, or `delete 3`. */
 export function isConfirmed(form: FormDialog, scene: Scene): boolean {
@@ -41,17 +56,17 @@ export const deleteForm: FormDefinition = {
 		}
 
 		const typed = fieldValue(form, 'confirm').trim();
-		const word = wanted(form);
+		const error = isConfirmed(form, scene) ? undefined : confirmError(typed, wanted(form), `${verbOf(scene)} ${form.targets.length === 1 ? 'it' : 'them'}`);
 		const what = form.targets.length === 1 ? 'it' : 'any of them';
 		return {
 			remarks: [
+				...confirmRemarks(form, error, wanted(form)),
 				{text: `Applications that use ${what} get 401 at once.`, role: 'critical'},
 				{text: scene.capabilities.revokes ? 'A key is revoked for ever: its row stays, its secret never works again.' : 'This cannot be undone.'},
 				...bulkRemarks(form),
 				...rotationRemarks(form, scene),
 			],
-			// Whoever is still typing it has made no mistake yet.
-			errors: isConfirmed(form, scene) ? {} : {confirm: word.startsWith(typed) ? `Type ${word} to confirm.` : `That is not ${word}.`},
+			errors: error === undefined ? {} : {confirm: error},
 		};
 	},
 	async submit(form, app) {

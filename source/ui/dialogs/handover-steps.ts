@@ -4,7 +4,7 @@ import {debtOf, describeRotation, type UnfinishedRotation} from '../../tokens/ro
 import {copyText} from '../actions/clipboard.js';
 import {type App} from '../app.js';
 import {type FormDefinition, type Remark, type Scene} from './definition.js';
-import {isNameTyped} from './delete.js';
+import {confirmError, confirmRemarks, isNameTyped} from './delete.js';
 import {newForm, whatOf} from './form.js';
 import {settleForm} from './submit.js';
 import {fieldValue, type Field, type FormDialog} from './types.js';
@@ -143,13 +143,13 @@ export const handoverStepsForm: FormDefinition = {
 
 		const choice = choiceOf(form);
 		const typed = fieldValue(form, 'confirm');
-		const isUnconfirmed = choice === 'delete' && !isNameTyped(typed, rotation.oldName);
 		const shown = displayName(rotation.oldName);
+		const error = choice === 'delete' && !isNameTyped(typed, rotation.oldName) ? confirmError(typed, shown, `${scene.capabilities.revokes ? 'revoke' : 'delete'} it`) : undefined;
 		const isMissing = rotation.newId !== null && scene.state.tokens.get(rotation.newId)?.revoked !== false;
 		const missing: Remark = {text: `${displayName(rotation.newName)} is gone: drop this rotation, and begin another one.`, role: 'critical'};
 		return {
-			remarks: [{text: describeRotation(rotation), role: 'muted'}, ...(isMissing ? [missing] : []), ...remarksOf(rotation, choice, scene)],
-			errors: isUnconfirmed ? {confirm: typed === '' ? `Type ${shown} to delete it.` : `That is not ${shown}.`} : {},
+			remarks: [...confirmRemarks(form, error, shown), {text: describeRotation(rotation), role: 'muted'}, ...(isMissing ? [missing] : []), ...remarksOf(rotation, choice, scene)],
+			errors: error === undefined ? {} : {confirm: error},
 		};
 	},
 	async submit(form, app) {

@@ -18,8 +18,9 @@ describe('deleting one token', () => {
 		const screen = await openOn('j');
 		expect(screen.line('── Delete')).toContain('Delete prod-web');
 		expect(screen.text()).toContain('Applications that use it get 401 at once.');
+		expect(screen.text()).toContain('Type prod-web to delete it.');
 		await screen.press('enter');
-		expect(screen.text()).toContain('Type prod-web to confirm.');
+		expect(screen.text().split('Type prod-web to delete it.')).toHaveLength(2);
 		expect(removed(screen)).toEqual([]);
 	});
 
@@ -75,10 +76,20 @@ describe('deleting one token', () => {
 	test('a name that cannot be typed is confirmed as it is shown', async () => {
 		const screen = await openFakeScreens([makeToken('a\u202Eb')]);
 		await screen.press('D');
+		expect(screen.text()).toContain('Type a�b to delete it.');
+		expect(screen.text()).toContain('� is a character that cannot be shown: type ? for it.');
 		await screen.type('a�b');
 		await screen.press('enter');
 		expect(removed(screen)).toEqual(['a\u202Eb']);
 		expect(screen.raw()).not.toContain('\u202E');
+	});
+
+	test('a character that cannot be typed may be typed as ?', async () => {
+		const screen = await openFakeScreens([makeToken('a\u0007b')]);
+		await screen.press('D', 'a', '?');
+		expect(screen.text()).not.toContain('That is not');
+		await screen.press('b', 'enter');
+		expect(removed(screen)).toEqual(['a\u0007b']);
 	});
 });
 
@@ -87,6 +98,7 @@ describe('where deletion is a revocation', () => {
 		const screen = await openFakeScreens([makeToken('prod-web', {id: 'uuid-1'})], {version: 'v3'});
 		await screen.press('D');
 		expect(screen.line('── Revoke')).toContain('Revoke prod-web');
+		expect(screen.text()).toContain('Type prod-web to revoke it.');
 		expect(screen.text()).toContain('A key is revoked for ever: its row stays, its secret never works again.');
 		expect(screen.text()).not.toMatch(/[Dd]elete/);
 		expect(screen.lines().at(-1)).toContain('Enter revokes for ever');
@@ -121,6 +133,7 @@ describe('deleting the marked', () => {
 	test('delete N does it, and the marks go with them', async () => {
 		const screen = await openOn('space', 'space');
 		expect(screen.text()).toContain('Delete 2 tokens');
+		expect(screen.text()).toContain('Type delete 2 to delete them.');
 		expect(screen.text()).toContain('dev-a, prod-web');
 		await screen.type('delete 2');
 		await screen.press('enter');

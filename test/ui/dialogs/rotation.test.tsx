@@ -124,11 +124,13 @@ describe('the guided rotation', () => {
 		await press('enter');
 		expect(text()).toContain('prod-web: balance $38.00 → $0.00. prod-web-20270115: balance $40.00 → $38.00.');
 		expect(text()).toContain('step 3 of 3: delete the old one');
-		await type('prod-we');
+		expect(text()).toContain('Type prod-web to delete it.');
+		await type('prod-wx');
 		await press('enter');
 		expect(text()).toContain('That is not prod-web.');
 		expect(api.count('remove')).toBe(0);
-		await type('b');
+		await press('backspace');
+		await type('eb');
 		await press('enter');
 		expect(api.tokens.keys().toArray()).toEqual([successor]);
 		expect(api.tokens.get(successor)?.balance).toBe(money('38'));
