@@ -98,12 +98,25 @@ describe.each(fields)('%s', (_, open, textOf) => {
 	});
 });
 
-test('a field that is full says so, and keeps its message on the screen', async () => {
-	const screen = await openFakeScreens([makeToken('prod-web')]);
-	await screen.press('n');
-	await screen.type('x'.repeat(20_000));
-	expect(screen.app.ui.dialog).toMatchObject({fields: expect.arrayContaining([expect.objectContaining({name: 'name', value: 'x'.repeat(1000)})]) as unknown});
-	expect(screen.text()).toContain('A field takes 1,000 characters: the rest was left out.');
+describe('a huge paste', () => {
+	test.each([[80, 24], [60, 10]])('leaves the field full, and its message and what stands against it on a screen of %i×%i', async (columns, rows) => {
+		const screen = await openFakeScreens([makeToken('prod-web')], {columns, rows});
+		await screen.press('b', `\u001B[200~${'1'.repeat(20_000)}\u001B[201~`);
+		expect(screen.app.ui.dialog).toMatchObject({fields: [{value: '1'.repeat(1000)}]});
+		expect(screen.text()).toContain('A field takes 1,000 characters: the rest was left out.');
+		expect(screen.text()).toContain('is no amount');
+		expect(screen.text()).toContain('Enter saves');
+		expect(screen.lines().filter(line => line.includes('111111')).length).toBeLessThanOrEqual(5);
+		await screen.press('home', 'delete', '7');
+		expect(screen.line('▸ Balance')).toContain('7111');
+	});
+
+	test('that arrives as if it were typed does the same', async () => {
+		const screen = await openFakeScreens([makeToken('prod-web')]);
+		await screen.press('n', 'x'.repeat(20_000));
+		expect(screen.app.ui.dialog).toMatchObject({fields: expect.arrayContaining([expect.objectContaining({name: 'name', value: 'x'.repeat(1000)})]) as unknown});
+		expect(screen.text()).toContain('A field takes 1,000 characters: the rest was left out.');
+	});
 });
 
 describe('Esc and a letter in one packet', () => {

@@ -19,12 +19,16 @@ export const labelWidth = 12;
 const textLines = (text: string, width: number, role?: Role, indent = false): FormLine[] =>
 	wrapText(displayName(text), width - (indent ? labelWidth : 0)).map(line => ({kind: 'text', text: line, role, indent}));
 
+/** A field takes no more lines than these: a long text must not hide what is said of it. What is around the cursor is shown. */
+const mostFieldLines = 4;
+
 const isShownError = (form: FormDialog, field: Field | undefined): boolean => form.tried || (field !== undefined && field.choices === undefined && field.value.trim() !== '');
 
 function fieldLines(form: FormDialog, scene: Scene, width: number): FormLine[] {
 	const {errors} = judgeForm(form, scene);
 	return form.fields.flatMap((field, index) => {
-		const height = field.choices ? 1 : inputHeight(field.masked ? '*'.repeat(field.value.length) : shownInput(field.value), Math.max(2, width - labelWidth));
+		const shown = field.masked ? '*'.repeat(field.value.length) : shownInput(field.value);
+		const height = field.choices ? 1 : Math.min(mostFieldLines, inputHeight(shown, Math.max(2, width - labelWidth)));
 		const own = errors[field.name];
 		const error = form.errors[field.name] ?? (own !== undefined && isShownError(form, field) ? own : undefined);
 		return [{kind: 'field' as const, field, focused: index === form.focus, height}, ...(error === undefined ? [] : textLines(error, width, 'critical', true))];
@@ -83,14 +87,17 @@ const ownHeight = (line: FormLine): number => (line.kind === 'field' ? line.heig
 
 export const heightOf = (lines: readonly FormLine[]): number => lines.reduce((sum, line) => sum + ownHeight(line), 0);
 
-/** The focused field with what stands against it, then as many lines as fit after it, then before it. A field longer than the room shows its end. */
+/** The focused field with what stands against it, then as many lines as fit after it, then before it. A field longer than the room shows what is around its cursor. */
 function aroundFocus(fields: readonly FormLine[], focus: number, height: number): FormLine[] {
 	const first = fields[focus];
 	if (!first || height <= 0) {
 		return [];
 	}
 
-	const shown = [first.kind === 'field' && first.height > height ? {...first, height} : first];
+	// What stands against it has to be seen with it.
+	const next = fields.findIndex((line, index) => index > focus && line.kind === 'field');
+	const room = Math.max(1, height - ((next === -1 ? fields.length : next) - focus - 1));
+	const shown = [first.kind === 'field' && first.height > room ? {...first, height: room} : first];
 	let left = height - heightOf(shown);
 	for (const line of fields.slice(focus + 1)) {
 		if (ownHeight(line) > left) {
