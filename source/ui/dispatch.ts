@@ -9,6 +9,7 @@ import {commandOf, keymap, whyNot} from './keymap.js';
 import {runCommand} from './run-command.js';
 import {isTooSmall} from './state/layout.js';
 import {currentScreen} from './state/ui-state.js';
+import {holdBack} from './type-ahead.js';
 
 /** Keys that work everywhere, also while text is typed. */
 const everywhere: Readonly<Record<string, (app: App) => void | Promise<void>>> = {'ctrl-c': quit, 'ctrl-l': repaint, 'ctrl-z': suspend};
@@ -61,6 +62,12 @@ export function dispatchKey(app: App, key: KeyName | undefined, text = ''): void
 	const always = key === undefined ? undefined : everywhere[key];
 	if (always) {
 		runCommand(app, always);
+		return;
+	}
+
+	if (holdBack(app, {key, text}, press => {
+		dispatchKey(app, press.key, press.text);
+	})) {
 		return;
 	}
 

@@ -53,5 +53,7 @@ export function keysPage(): string {
 		'A terminal sends `Alt` with a key as Esc and that key, at once. So where both arrive together while a field or a dialog is open, it is `Alt`: it edits as said above or does nothing, and',
 		'what came right behind it is left out, which is told. On a screen it is `Esc` and the key, but for keys that write. `Esc` and a key that come apart are always two keys.',
 		'',
+		'While a change is sent, keys wait for its answer; where that is no plain success they are left out, which is told. Only `Esc` counts at once: it closes the form, and the change goes on.',
+		'',
 	].join('\n');
 }

@@ -69,10 +69,6 @@ function handleFormKey(app: App, form: FormDialog, key: KeyName): void {
 		}
 	}
 
-	if (form.busy) {
-		return;
-	}
-
 	if (field?.choices) {
 		if (key === 'right' || key === 'space') {
 			changeField(app, form.serial, field.name, nextChoice(field, 1));

@@ -33,6 +33,10 @@ type Hint = readonly [keys: string, does: string];
 function dialogHints(app: App, dialog: Dialog): readonly Hint[] {
 	switch (dialog.kind) {
 		case 'form': {
+			if (dialog.busy) {
+				return [['Esc', 'closes this; what was sent goes on']];
+			}
+
 			if (whyOver(dialog, app.scene()) !== undefined) {
 				return [['Esc', 'leaves']];
 			}
