@@ -42,6 +42,15 @@ function handleFilterKey(app: App, key: KeyName): void {
 	}
 }
 
+/** Says where a key works that does nothing on this screen. Enter, Space and Tab are pressed too lightly for that. */
+function tellWhere(app: App, key: KeyName): void {
+	const elsewhere = Object.values(keymap).find(({keys, on, group}) => keys.includes(key) && group !== 'Move' && !(on?.length === 1 && on[0] === 'welcome'));
+	const why = elsewhere && [...key].length === 1 ? whyNot(elsewhere, app) : undefined;
+	if (why !== undefined) {
+		app.tell('info', why);
+	}
+}
+
 /**
 A key that arrived together with Esc, on a screen: Esc, then that key, as on a slow line. But it may have been Alt with the key just as well, which nobody presses to change a token: so it
 reaches nothing that writes.
@@ -101,6 +110,7 @@ export function dispatchKey(app: App, key: KeyName | undefined, text = ''): void
 
 	const command = commandOf(key, currentScreen(app.ui).kind);
 	if (!command) {
+		tellWhere(app, key);
 		return;
 	}
 

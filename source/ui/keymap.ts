@@ -102,12 +102,12 @@ export function commandOf(key: KeyName, screen: Screen['kind']): Command | undef
 export function whyNot(command: Command, app: App): string | undefined {
 	const {account} = app;
 	const screen = currentScreen(app.ui);
-	if (!worksOn(command, screen.kind)) {
-		return `It works on the ${command.on?.[0] ?? 'list'} screen.`;
-	}
-
 	if (!account && !worksWithoutAccount(command)) {
 		return 'There is no account yet: on the welcome screen k pastes a key, and d opens the demo.';
+	}
+
+	if (!worksOn(command, screen.kind)) {
+		return `It works on the ${command.on?.[0] ?? 'list'} screen.`;
 	}
 
 	if (command.writes && account) {

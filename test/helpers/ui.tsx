@@ -1,6 +1,4 @@
-import {EventEmitter} from 'node:events';
 import {setImmediate as turn} from 'node:timers/promises';
-import {type ReadStream} from 'node:tty';
 import {stripVTControlCharacters} from 'node:util';
 import {render} from 'ink-testing-library';
 import {onTestFinished} from 'vitest';
@@ -17,9 +15,9 @@ import {type Token} from '../../source/tokens/token.js';
 import {AppView} from '../../source/ui/app-view.js';
 import {createApp, type Account, type App} from '../../source/ui/app.js';
 import {hearingOf} from '../../source/ui/hearing.js';
-import {KeyStream} from '../../source/ui/terminal/key-stream.js';
 import {createFakeApi, type FakeApi} from './fake-api.js';
 import {createFakeClock, type FakeClock} from './fake-clock.js';
+import {openKeySource} from './key-source.js';
 import {keys, type Key} from './keys.js';
 
 export const makeSettings = (values: Partial<Settings> = {}): Settings => ({
@@ -143,16 +141,11 @@ export async function openScreens({account, settings, clock, columns = 80, rows 
 		await settle();
 	}
 
-	// What the terminal sends comes as in the program.
-	const source = Object.assign(new EventEmitter(), {setEncoding: () => undefined});
-	const stream = new KeyStream(source as unknown as ReadStream, {...hearingOf(app), onEnd: () => undefined});
-	stream.on('readable', () => {
-		stdin.write(stream.read()!);
-	});
+	const sendKeys = openKeySource(hearingOf(app), stdin.write);
 
 	async function send(text: string): Promise<void> {
 		// Escape by itself in the form that says that it is over, for which the program waits a while.
-		source.emit('data', text === '\u001B' ? '\u001B[27u' : text);
+		sendKeys(text === '\u001B' ? '\u001B[27u' : text);
 		await settle();
 	}
 

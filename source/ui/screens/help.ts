@@ -20,6 +20,11 @@ const meanings: Readonly<Record<HealthState, string>> = {
 /** Columns of the keys. */
 const keyWidth = 14;
 
+const whileTyping = [
+	'While typing, letters are text, and the keys of a shell (Ctrl-A, Ctrl-E, Ctrl-W, Ctrl-U, Ctrl-K, Alt-B, Alt-F …) edit it.',
+	'Esc leaves any dialog without effect; Enter submits; Tab and Shift-Tab move between fields.',
+].join(' ');
+
 /** Every key, from the table that dispatches them, then the states. */
 export function helpLines(theme: Theme, isReadOnly: boolean, width: number): string[] {
 	const all = Object.values(keymap).filter(({keys, on}) => keys.length > 0 && !(on?.length === 1 && on[0] === 'welcome'));
@@ -40,6 +45,6 @@ export function helpLines(theme: Theme, isReadOnly: boolean, width: number): str
 			return [`  ${theme.paint(roleOf[state], head)}${first.slice(2 + head.length)}`, ...rest];
 		}),
 		'',
-		...wrapUnder('', 'While typing, letters are text. Esc leaves any dialog without effect; Enter submits; Tab and Shift-Tab move between fields.', width),
+		...wrapUnder('', whileTyping, width),
 	];
 }

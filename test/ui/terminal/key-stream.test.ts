@@ -1,7 +1,6 @@
-import {EventEmitter} from 'node:events';
-import {type ReadStream} from 'node:tty';
 import {expect, test} from 'vitest';
-import {KeyStream, splitKeys} from '../../../source/ui/terminal/key-stream.js';
+import {splitKeys} from '../../../source/ui/terminal/key-stream.js';
+import {openKeySource} from '../../helpers/key-source.js';
 
 const esc = '\u001B';
 const escape = `${esc}[27u`;
@@ -33,21 +32,12 @@ type Heard = {readonly heard: string[]; readonly send: (text: string) => void; r
 function listen(): Heard {
 	const heard: string[] = [];
 	const hear = {isTyping: false, drops: false};
-	const source = Object.assign(new EventEmitter(), {setEncoding: () => undefined});
-	const stream = new KeyStream(source as unknown as ReadStream, {
-		onPaste: text => (text === 'dropped' ? undefined : `<${text}>`), isTyping: () => hear.isTyping, dropsTrail: () => hear.drops, onEnd: () => undefined,
-	});
-	stream.on('readable', () => {
-		const key = stream.read()!;
+	const send = openKeySource({onPaste: text => (text === 'dropped' ? undefined : `<${text}>`), isTyping: () => hear.isTyping, dropsTrail: () => hear.drops}, key => {
 		heard.push(key);
 		// As the command palette does.
 		hear.isTyping ||= key === ':';
 	});
-	return {
-		heard, hear, send(text) {
-			source.emit('data', text);
-		},
-	};
+	return {heard, hear, send};
 }
 
 test('keys come one by one, and what a field is typed in one piece', () => {
