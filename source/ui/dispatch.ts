@@ -93,6 +93,13 @@ export function dispatchKey(app: App, key: KeyName | undefined, text = ''): void
 		return;
 	}
 
+	const isAlt = key.startsWith('alt-');
+	if (isAlt && (app.ui.dialog || app.ui.filtering)) {
+		const shown = showKey(key.slice('alt-'.length));
+		app.tell('info', `Esc came together with ${shown}, so it was taken for Alt-${shown}, which does nothing here.`);
+		return;
+	}
+
 	if (app.ui.dialog) {
 		handleDialogKey(app, app.ui.dialog, key);
 		return;
@@ -103,7 +110,7 @@ export function dispatchKey(app: App, key: KeyName | undefined, text = ''): void
 		return;
 	}
 
-	if (key.startsWith('alt-')) {
+	if (isAlt) {
 		dispatchEscaped(app, key.slice('alt-'.length));
 		return;
 	}

@@ -19,7 +19,10 @@ export const hearingOf = (app: App): Pick<KeyStreamOptions, 'onPaste' | 'isTypin
 	dropsTrail() {
 		const isOpen = app.ui.dialog !== null || focusedField(app.ui) !== undefined;
 		if (isOpen) {
-			app.tell('info', 'Esc came together with other keys, so it may have been Alt: what followed was left out.');
+			// After what the first one tells.
+			setImmediate(() => {
+				app.tell('info', 'Esc came together with other keys, so it may have been Alt: what followed was left out.');
+			});
 		}
 
 		return isOpen;

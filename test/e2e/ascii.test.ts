@@ -4,7 +4,7 @@ import {startAccount} from './tui.js';
 
 /** A key, and what is on the screen after it. */
 const steps = [
-	['?', 'one up'], ['esc', 'prod-web-app'], ['n', 'New token'], ['esc', 'prod-web-app'], ['b', '50 sets'], ['esc', 'prod-web-app'], ['enter', 'Tracking'],
+	['?', 'one up'], ['esc', 'prod-web-app'], ['n', 'New token'], ['esc', 'q quit'], ['b', '50 sets'], ['esc', 'q quit'], ['enter', 'Tracking'],
 ] as const;
 
 test.each([['--ascii'], ['--screen-reader']])('with %s nothing but ASCII is drawn, names aside', async option => {

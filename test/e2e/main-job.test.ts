@@ -117,7 +117,7 @@ describe.each<ApiVersion>(['v2', 'v3'])('on %s', version => {
 		await tui.waitFor(version === 'v2' ? 'Delete prod-web-app' : 'Revoke prod-web-app');
 		tui.type('prod-web');
 		tui.press('enter');
-		await tui.waitFor('Type prod-web-app to confirm');
+		await tui.waitFor(`Type prod-web-app to ${version === 'v2' ? 'delete' : 'revoke'} it`);
 		await tui.settled();
 		expect(tui.proxy.seen.some(({method}) => method === 'DELETE')).toBe(false);
 		tui.type('-app');

@@ -130,6 +130,9 @@ describe('Esc and a letter in one packet', () => {
 			await screen.press(alt(letter));
 		}
 
+		await screen.press(alt('t'));
+		expect(screen.text().replaceAll('\n', ' ')).toContain('Esc came together with t, so it was taken for Alt-t, which does nothing here.');
+
 		expect([textOf(screen), calls(screen), screen.quits()]).toEqual(['+3', [], 0]);
 	});
 

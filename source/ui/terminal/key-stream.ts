@@ -116,7 +116,14 @@ export class KeyStream extends EventEmitter {
 
 	readonly #take = (chunk: string | Uint8Array): void => {
 		clearTimeout(this.#timer);
-		const {pieces, rest} = splitKeys(this.#rest + String(chunk));
+		const text = String(chunk);
+		if (this.#rest === '\u{1B}' && !/^[[O]/.test(text)) {
+			// What comes later than Escape, however little, came apart from it.
+			this.#queue.push({kind: 'key', text: escapeKey});
+			this.#rest = '';
+		}
+
+		const {pieces, rest} = splitKeys(this.#rest + text);
 		this.#rest = rest;
 		this.#queue.push(...pieces);
 		if (rest !== '' && !rest.startsWith(pasteStart)) {

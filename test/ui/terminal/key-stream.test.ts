@@ -74,8 +74,16 @@ test.each<[string, string, readonly string[]]>([
 	await expect.poll(() => heard).toEqual(wanted);
 });
 
-test('Escape and a letter that come apart are two keys', async () => {
+test('Escape and a letter that come apart are two keys, however soon', async () => {
 	const {heard, send} = listen();
+	send(esc);
+	send('t');
+	send(esc);
+	send(`${esc}[A`);
+	expect(heard.splice(0)).toEqual([escape, 't', escape, `${esc}[A`]);
+	send(esc);
+	send('[A');
+	expect(heard.splice(0)).toEqual([`${esc}[A`]);
 	send(esc);
 	await expect.poll(() => heard).toEqual([escape]);
 	send('t');
