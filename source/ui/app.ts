@@ -197,10 +197,7 @@ export function createApp({host, account: firstAccount, settings: firstSettings,
 		drawn: {lastTop: Number.MAX_SAFE_INTEGER},
 		pressed: {key: null},
 		bulkAborts: new Map(),
-		nextSerial() {
-			serial++;
-			return serial;
-		},
+		nextSerial: () => ++serial,
 		resize(newColumns, newRows) {
 			ui = {...ui, columns: newColumns, rows: newRows, repaints: ui.repaints + 1};
 			tellAll();

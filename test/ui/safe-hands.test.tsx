@@ -265,6 +265,17 @@ describe('undo', () => {
 		expect(screen.api.tokens.get('prod-web')).toEqual(before);
 	});
 
+	test('which asks is not answered by the key that it was chosen with, but by y', async () => {
+		const screen = await openFakeScreens([makeToken('prod-web')]);
+		await screen.press('b', '5', 'enter');
+		screen.api.tokens.set('prod-web', makeToken('prod-web', {balance: money('500')}));
+		screen.api.calls.length = 0;
+		await screen.press(':', 'undo', 'enter', 'enter', 'enter');
+		expect([screen.app.ui.dialog, writes(screen)]).toMatchObject([{form: 'undo'}, []]);
+		await screen.press('u', 'y');
+		expect([screen.app.ui.dialog, writes(screen)]).toEqual([null, ['update']]);
+	});
+
 	test('of several lists those that somebody else has changed since, with what theirs is, and leaves them', async () => {
 		const screen = await openFakeScreens(['dev-a', 'dev-b', 'dev-c'].map(name => makeToken(name, {type: 'sandbox'})));
 		await screen.press('*', 'b');

@@ -39,6 +39,7 @@ export function reportUndo(app: App, {report, note}: Extract<Undone, {kind: 'sev
 export const undoForm: FormDefinition = {
 	title: (form, scene) => `Undo the change of ${whatOf(form, scene)}`,
 	verb: 'takes it back',
+	submitKeys: ['y'],
 	judge(form, scene) {
 		const gone = goneRemark(form, scene);
 		const item = form.undo?.items[0];
