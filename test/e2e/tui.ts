@@ -58,8 +58,8 @@ const isRowOf = (name: string) => {
 /** The program on an account, in a terminal of 120 × 40, with its list on the screen. */
 export async function openTui(account: Account, options: TerminalOptions = {}): Promise<Tui> {
 	const terminal = openTerminal({columns: 120, rows: 40, ...options, env: {...account.env, ...options.env}});
-	// The last line comes last.
-	await terminal.waitFor(() => /▸ .*(?:live|sandbox)/.test(terminal.text()) && terminal.text().includes('q quit'));
+	// The last line comes last, and of a long list the beginning first.
+	await terminal.waitFor(() => /▸ .*(?:live|sandbox)/.test(terminal.text()) && terminal.text().includes('q quit') && !terminal.line(0).includes('loading'));
 	const row = (name: string) => terminal.screen().slice(3).find(isRowOf(name));
 	return {
 		...account,
