@@ -22,7 +22,8 @@ export function formatRunsOut({runsOut, state}: Pick<Row, 'runsOut' | 'state'>, 
 }
 
 /** The first three, and how many more there are: `a, b, c and 4 more`. */
-export const someOf = (names: readonly string[]): string => names.slice(0, 3).join(', ') + (names.length > 3 ? ` and ${names.length - 3} more` : '');
+export const someOf = <T>(all: readonly T[], nameOf: (one: T) => string = String): string =>
+	all.slice(0, 3).map(one => nameOf(one)).join(', ') + (all.length > 3 ? ` and ${all.length - 3} more` : '');
 
 /** Text broken at spaces into lines of at most `width` columns; a longer word is cut into pieces. At least one line. */
 export function wrapText(text: string, width: number): string[] {

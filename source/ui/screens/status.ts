@@ -76,8 +76,8 @@ function noteLine({ui, state, view, theme}: Parts): string {
 /** The alerts that wait to be seen: that of the token at hand first. */
 function alertLine({ui, state, view, theme}: Parts): string {
 	const unseen = unseenAlerts(state);
-	const row = rowOnScreen(ui, view);
-	const own = row && unseen.find(({id}) => id === row.id);
+	const record = state.alerts.get(rowOnScreen(ui, view)?.id ?? '');
+	const own = record?.acknowledged === false ? record : undefined;
 	const [worst] = unseen;
 	if (!worst) {
 		return '';
@@ -87,7 +87,7 @@ function alertLine({ui, state, view, theme}: Parts): string {
 	const nameOf = ({id}: AlertRecord): string => displayName(state.tokens.get(id)?.name ?? id);
 	const text = own
 		? `${nameOf(own)} is ${own.state}: m marks it as seen${others > 0 ? ` (${count(others, 'more alert')})` : ''}`
-		: `${count(unseen.length, 'alert')} not seen yet: ${someOf(unseen.map(record => `${nameOf(record)} ${record.state}`))}`;
+		: `${count(unseen.length, 'alert')} not seen yet: ${someOf(unseen, one => `${nameOf(one)} ${one.state}`)}`;
 	return theme.paint(roleOf[(own ?? worst).state], fitText(`${alertMark}${text}`, ui.columns).trimEnd());
 }
 
