@@ -146,10 +146,19 @@ export class KeyStream extends EventEmitter {
 		source.on('end', options.onEnd);
 		source.on('error', options.onEnd);
 		source.on('close', options.onEnd);
+		this.on('newListener', event => {
+			if (event === 'readable') {
+				setImmediate(() => {
+					this.#pump();
+				});
+			}
+		});
 	}
 
+	/** Keys that come before Ink listens wait. */
 	#pump(): void {
-		for (let piece = this.#queue.shift(); piece; piece = this.#queue.shift()) {
+		while (this.#queue.length > 0 && this.listenerCount('readable') > 0) {
+			const piece = this.#queue.shift()!;
 			const text = this.#textOf(piece);
 			if (text === undefined || text === '') {
 				continue;

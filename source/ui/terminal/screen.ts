@@ -88,6 +88,8 @@ export function openScreen({onPaste, isTyping, dropsTrail, onResize, onHangUp, o
 
 	return {
 		draw(render) {
+			// From here on, not only from when Ink is ready: until then the terminal would write keys onto the frame, and act on Ctrl-Z itself.
+			keys.setRawMode(true);
 			instance = render(keys as unknown as NodeJS.ReadStream);
 			write(bracketedPaste.on);
 		},
@@ -139,8 +141,9 @@ export function openScreen({onPaste, isTyping, dropsTrail, onResize, onHangUp, o
 			}
 
 			stdout.off('resize', resized);
-			keys.close();
 			instance?.unmount();
+			keys.setRawMode(false);
+			keys.close();
 			isClosed = true;
 			if (stdout.writable) {
 				stdout.write(restore);

@@ -1,5 +1,8 @@
+import {EventEmitter} from 'node:events';
+import {setImmediate as turn} from 'node:timers/promises';
+import {type ReadStream} from 'node:tty';
 import {expect, test} from 'vitest';
-import {splitKeys} from '../../../source/ui/terminal/key-stream.js';
+import {KeyStream, splitKeys} from '../../../source/ui/terminal/key-stream.js';
 import {openKeySource} from '../../helpers/key-source.js';
 
 const esc = '\u001B';
@@ -88,4 +91,17 @@ test('Escape and a letter that come apart are two keys, however soon', async () 
 	await expect.poll(() => heard).toEqual([escape]);
 	send('t');
 	expect(heard).toEqual([escape, 't']);
+});
+
+test('keys that come before anybody listens are heard, in their order, before those that come after', async () => {
+	const source = Object.assign(new EventEmitter(), {setEncoding: () => undefined});
+	const stream = new KeyStream(source as unknown as ReadStream, {onPaste: text => text, dropsTrail: () => false, isTyping: () => false, onEnd: () => undefined});
+	source.emit('data', 'jk');
+	const heard: Array<string | null> = [];
+	stream.on('readable', () => {
+		heard.push(stream.read());
+	});
+	await turn();
+	source.emit('data', 'G');
+	expect(heard).toEqual(['j', 'k', 'G']);
 });
