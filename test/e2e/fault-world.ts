@@ -33,9 +33,16 @@ const holdings = ({account}: DemoServer): Holdings => Object.fromEntries(account
 	name: entry.name, balance: account.balanceOf(entry), limited: entry.limited, expiresAt: entry.expiresAt, revoked: entry.revokedAt !== null, secret: entry.secret,
 }]));
 
-/** What can be compared: an amount counts where it is a limit, and v2 does not know what is revoked. */
-const inOrder = (list: Iterable<Omit<Held, 'secret'>>) => Array.from(list, ({name, balance, limited, expiresAt, revoked}) => ({name, balance: limited ? balance : null, limited, expiresAt, revoked}))
-	.toSorted((a, b) => a.name.localeCompare(b.name) || Number(a.revoked) - Number(b.revoked));
+type Comparable = Omit<Held, 'secret' | 'balance'> & {readonly balance: Held['balance'] | null};
+
+const sortKey = ({name, balance, limited, expiresAt, revoked}: Comparable) => [name, revoked, limited, balance, expiresAt].join('\n');
+
+/**
+What can be compared: an amount counts where it is a limit, and v2 does not know what is revoked. Several may have one name, of which all but one are revoked: so the order is by all of it.
+*/
+const inOrder = (list: Iterable<Omit<Held, 'secret'>>) => Array
+	.from(list, ({name, balance, limited, expiresAt, revoked}): Comparable => ({name, balance: limited ? balance : null, limited, expiresAt, revoked}))
+	.toSorted((a, b) => sortKey(a) < sortKey(b) ? -1 : 1);
 
 /** The secret that a create or a rotation gives. */
 const secretsIn = (value: unknown): string[] => Object.values(value ?? {}).filter(part => part instanceof Secret).map(secret => secret.reveal());
