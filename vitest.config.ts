@@ -1,8 +1,9 @@
 import {defineConfig} from 'vitest/config';
 import {inkTableVite} from './scripts/ink-table.js';
+import {kyVite} from './scripts/ky-on-http.js';
 
 export default defineConfig({
-	plugins: [inkTableVite],
+	plugins: [inkTableVite, kyVite],
 	test: {
 		include: ['test/**/*.test.{ts,tsx}'],
 		// Tests must not inherit a developer's key, profile or colours.
@@ -13,6 +14,6 @@ export default defineConfig({
 		testTimeout: 20_000,
 		// End-to-end tests wait more than they compute; by its own count Vitest would run one file at a time on two cores.
 		maxWorkers: 2,
-		server: {deps: {inline: ['ink-table']}},
+		server: {deps: {inline: ['ink-table', 'ky']}},
 	},
 });

@@ -11,6 +11,7 @@ import {build} from 'esbuild';
 import ts from 'typescript';
 import {fasterInk} from './faster-ink.js';
 import {inkTableEsbuild} from './ink-table.js';
+import {kyEsbuild} from './ky-on-http.js';
 import {collectLicenses} from './licenses.js';
 
 const {version} = JSON.parse(await readFile('package.json', 'utf8'));
@@ -42,15 +43,25 @@ const englishZod = {
 
 /*
 Node's own modules by `require`, at the place where they are first used: an `import` of one would be hoisted to the top of the bundle, and its facade
-reads every export, which alone loads Node's whole HTTP client.
+reads every export, which alone loads Node's whole HTTP client. For the same reason a static import is given only the names that are imported: to copy the
+others would load half of Node's threads for `util`.
 */
 const lazyBuiltins = {
 	name: 'lazy-builtins',
 	setup(plugin) {
-		plugin.onResolve({filter: new RegExp(`^(?:node:.+|${builtinModules.join('|')})$`)}, ({path, kind}) => (kind === 'import-statement' || kind === 'dynamic-import'
-			? {path: path.replace(/^(?:node:)?/, 'node:'), namespace: 'builtin'}
-			: undefined));
-		plugin.onLoad({filter: /.*/, namespace: 'builtin'}, ({path}) => ({contents: `module.exports = require(${JSON.stringify(path)});`, loader: 'js'}));
+		const names = new RegExp(`^(?:node:.+|${builtinModules.join('|')})$`);
+		const namespaces = {'import-statement': 'builtin', 'dynamic-import': 'whole-builtin'};
+		plugin.onResolve({filter: names}, ({path, kind}) => namespaces[kind] && {path: path.replace(/^(?:node:)?/, 'node:'), namespace: namespaces[kind]});
+		plugin.onLoad({filter: /.*/, namespace: 'whole-builtin'}, ({path}) => ({contents: `module.exports = require(${JSON.stringify(path)});`, loader: 'js'}));
+		plugin.onLoad({filter: /.*/, namespace: 'builtin'}, async ({path}) => {
+			const exported = Object.keys(await import(path)).filter(name => name !== 'default' && name !== 'module.exports');
+			return {contents: [
+				`const builtin = require(${JSON.stringify(path)});`,
+				'export default builtin;',
+				// What is not imported is dropped, since nothing depends on its being read.
+				...exported.map(name => `export const ${name} = /* @__PURE__ */ (() => builtin.${name})();`),
+			].join('\n'), loader: 'js'};
+		});
 	},
 };
 
@@ -139,7 +150,7 @@ const program = await build({
 		'globalThis.__EDEN_TOKENS_VERSION__': JSON.stringify(version),
 	},
 	banner: {js: requireBuiltin},
-	plugins: [fasterInk, stubSpawn, lazyBuiltins, stubDevtools, englishZod, lazyUnicode, inkTableEsbuild(async path => readFile(path, 'utf8'))],
+	plugins: [fasterInk, kyEsbuild, stubSpawn, lazyBuiltins, stubDevtools, englishZod, lazyUnicode, inkTableEsbuild(async path => readFile(path, 'utf8'))],
 });
 const text = inAscii(insideComment(program.outputFiles[0].text));
 const name = `program-${createHash('sha256').update(text).digest('hex').slice(0, 16)}.mjs`;

@@ -5,6 +5,7 @@ import {assembleApi, type Observation} from './assemble.js';
 import {createClient} from './client.js';
 import {systemClock, type Clock} from './clock.js';
 import {createExchange} from './exchange.js';
+import {createHttpFetch, type HttpFetch} from './http-fetch.js';
 import {createLimiter} from './limiter.js';
 import {type ApiVersion, type TokenApi} from './port.js';
 import {v2Parts} from './v2/v2-api.js';
@@ -21,7 +22,7 @@ export type TokenApiOptions = {
 	/** Called at the end of each call of the port; for metrics. */
 	readonly observe?: (call: Observation) => void;
 	/** From here on for tests. */
-	readonly fetch?: typeof globalThis.fetch;
+	readonly fetch?: HttpFetch;
 	readonly now?: () => number;
 	readonly random?: () => number;
 	readonly clock?: Pick<Clock, 'elapsed' | 'sleep'>;
@@ -66,7 +67,7 @@ export function createTokenApi(options: TokenApiOptions): TokenApi {
 	const clock: Clock = {...systemClock, ...options.clock, ...(options.now && {now: options.now})};
 	const limiter = createLimiter(clock);
 	const exchange = createExchange({
-		baseUrl: url, key: credential.key, limiter, fetch: options.fetch ?? globalThis.fetch,
+		baseUrl: url, key: credential.key, limiter, fetch: options.fetch ?? createHttpFetch(),
 		timeoutMs: options.timeoutMs ?? 15_000, maxBytes: options.maxBytes ?? (64 * 1_048_576),
 	});
 	const client = createClient({

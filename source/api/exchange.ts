@@ -1,6 +1,8 @@
 import {Buffer} from 'node:buffer';
 import ky from 'ky';
 import {type Secret} from '../tokens/secret.js';
+import {type HttpFetch} from './http-fetch.js';
+import {type HttpResponse} from './http-messages.js';
 import {type Limiter, type Priority} from './limiter.js';
 import {networkFailure, type NetworkFailure} from './network-failure.js';
 
@@ -31,7 +33,7 @@ export type ExchangeSetup = {
 	readonly baseUrl: URL;
 	readonly key: Secret;
 	readonly limiter: Limiter;
-	readonly fetch: typeof globalThis.fetch;
+	readonly fetch: HttpFetch;
 	/** For one request, from its start to the end of its body. */
 	readonly timeoutMs: number;
 	readonly maxBytes: number;
@@ -40,14 +42,10 @@ export type ExchangeSetup = {
 class TooLarge extends Error {}
 class TimedOut extends Error {}
 
-async function readText({body}: Response, maxBytes: number): Promise<string> {
-	if (!body) {
-		return '';
-	}
-
-	const chunks: Uint8Array[] = [];
+async function readText({body}: HttpResponse, maxBytes: number): Promise<string> {
+	const chunks: Buffer[] = [];
 	let size = 0;
-	for await (const chunk of body as AsyncIterable<Uint8Array>) {
+	for await (const chunk of body as AsyncIterable<Buffer>) {
 		size += chunk.byteLength;
 		if (size > maxBytes) {
 			throw new TooLarge();
@@ -67,7 +65,7 @@ export function createExchange({baseUrl, key, limiter, fetch, timeoutMs, maxByte
 	const {host} = baseUrl;
 	const root = baseUrl.href.replace(/\/+$/, '');
 	// Nothing of ky's own retries, timeouts and errors: they know neither the limiter nor the body's share of the time, and its errors hold the header.
-	const http = ky.create({fetch, retry: 0, timeout: false, throwHttpErrors: false, redirect: 'manual', credentials: 'omit'});
+	const http = ky.create({fetch: fetch as unknown as typeof globalThis.fetch, retry: 0, timeout: false, throwHttpErrors: false});
 
 	function failure(error: unknown): NetworkFailure {
 		if (error instanceof TimedOut) {
@@ -84,15 +82,11 @@ export function createExchange({baseUrl, key, limiter, fetch, timeoutMs, maxByte
 
 	async function send({method, path, body}: WireRequest, signal: AbortSignal, answered: () => void): Promise<Reply> {
 		const headers = {authorization: `Bearer ${key.reveal()}`, accept: 'application/json', 'user-agent': 'eden-tokens'};
-		const response = await http(root + path, {method, headers, signal, ...(body && {json: body})});
+		const response = await http(root + path, {method, headers, signal, ...(body && {json: body})}) as unknown as HttpResponse;
 		answered();
-		const {status} = response;
+		const {status, headers: received} = response;
 		const text = await readText(response, maxBytes);
-		// Where fetch hides a redirect, it is told by its type alone.
-		return {
-			kind: 'reply', status: response.type === 'opaqueredirect' ? 302 : status, text,
-			retryAfter: response.headers.get('retry-after'), location: response.headers.get('location'),
-		};
+		return {kind: 'reply', status, text, retryAfter: received.get('retry-after'), location: received.get('location')};
 	}
 
 	return async (request, {priority, signal}) => {

@@ -1,3 +1,5 @@
+import {connectTimeoutCode} from './http-fetch.js';
+
 /** Why no whole answer came. */
 export type NetworkFailure = {
 	/** False where the request surely never reached the server, so that a write was surely not applied. */
@@ -20,7 +22,7 @@ const unsent: ReadonlyMap<string, (host: string) => Pick<NetworkFailure, 'why' |
 	['EAI_AGAIN', (host: string) => ({why: `the host name of ${host} could not be looked up`, remedy: checkNetwork})],
 	['ENETUNREACH', (host: string) => ({why: `the network of ${host} cannot be reached`, remedy: checkNetwork})],
 	['EHOSTUNREACH', (host: string) => ({why: `${host} cannot be reached`, remedy: checkNetwork})],
-	['UND_ERR_CONNECT_TIMEOUT', (host: string) => ({why: `${host} took too long to accept a connection`, remedy: checkNetwork})],
+	[connectTimeoutCode, (host: string) => ({why: `${host} took too long to accept a connection`, remedy: checkNetwork})],
 ]);
 
 const certificate = /CERT|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|^ERR_(?:TLS|SSL)|^EPROTO$/;

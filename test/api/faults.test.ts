@@ -1,4 +1,5 @@
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
+import {createHttpFetch} from '../../source/api/http-fetch.js';
 import {type ApiVersion, type TokenApi} from '../../source/api/port.js';
 import {cutOff, endless, hang, html, json, reset, send, stall, startFaultServer, type Answer, type FaultServer} from '../helpers/fault-server.js';
 import {accounts, type TestAccount} from './accounts.js';
@@ -152,9 +153,10 @@ describe.each<ApiVersion>(['v2', 'v3'])('on %s', version => {
 				met.resolve();
 				await go.promise;
 			}};
-			const counting = createTestApi(server.url, {version, clock: slow, async fetch(input, init) {
+			const forward = createHttpFetch();
+			const counting = createTestApi(server.url, {version, clock: slow, async fetch(request) {
 				starts.push(clock.elapsed());
-				return fetch(input, init);
+				return forward(request);
 			}});
 			times(1, json(429, {}, {'retry-after': '3'}));
 			const list = counting.list();

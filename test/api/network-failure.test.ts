@@ -8,13 +8,13 @@ describe('a network failure', () => {
 		['ECONNREFUSED', false, true, /^nothing answers at h:1 \(ECONNREFUSED\)$/],
 		['ENOTFOUND', false, false, /host name of h:1 is not known/],
 		['EAI_AGAIN', false, true, /could not be looked up/],
-		['UND_ERR_CONNECT_TIMEOUT', false, true, /too long to accept/],
+		['CONNECT_TIMEOUT', false, true, /too long to accept/],
 		['CERT_HAS_EXPIRED', false, false, /no secure connection to h:1 could be made \(CERT_HAS_EXPIRED\)/],
 		['DEPTH_ZERO_SELF_SIGNED_CERT', false, false, /no secure connection/],
 		['ERR_TLS_CERT_ALTNAME_INVALID', false, false, /no secure connection/],
 		['HPE_INVALID_CONSTANT', true, false, /does not answer in HTTP/],
 		['ECONNRESET', true, true, /^the connection to h:1 was cut \(ECONNRESET\)$/],
-		['UND_ERR_SOCKET', true, true, /was cut/],
+		['EPIPE', true, true, /was cut/],
 	])('%s: sent %s, transient %s', (code, sent, transient, why) => {
 		expect(networkFailure(failed(code), 'h:1')).toMatchObject({sent, transient, why: expect.stringMatching(why) as string, remedy: expect.stringMatching(/\.$/) as string});
 	});

@@ -192,6 +192,15 @@ describe('React', () => {
 	});
 });
 
+// It would take longer to load than all the rest of `list`.
+test.each([['list'], ['update', 'prod-web-app', '--balance', '7', '--dry-run'], ['usage']])('Node\'s own fetch is not loaded by %s', async (...words) => {
+	const marker = before('process.on("exit", () => { if (process.moduleLoadList.some(name => name.includes("undici/undici"))) process.stderr.write("loaded"); });');
+	const variables = {...await demoVariables(), NODE_OPTIONS: marker};
+	expect(await run(words, variables)).toMatchObject({status: 0, stderr: ''});
+	const loading = before('fetch("data:,").then(() => undefined);');
+	expect(await run(words, {...variables, NODE_OPTIONS: `${marker} ${loading}`})).toMatchObject({status: 0, stderr: 'loaded'});
+});
+
 test('the demo leaves nothing behind', async () => {
 	const {home, remove} = cleanEnvironment();
 	onTestFinished(remove);

@@ -1,0 +1,83 @@
+import {once} from 'node:events';
+import {readFileSync} from 'node:fs';
+import http from 'node:http';
+import net, {type AddressInfo, type Server} from 'node:net';
+import tls from 'node:tls';
+import {fileURLToPath} from 'node:url';
+import {describe, expect, onTestFinished, test} from 'vitest';
+import {startDemoServer} from '../../source/demo/server.js';
+import {runProgram} from '../helpers/run-program.js';
+
+const fixture = (name: string): string => fileURLToPath(new URL(`../helpers/tls/${name}.pem`, import.meta.url));
+
+async function demo() {
+	const server = await startDemoServer({drain: false});
+	onTestFinished(async () => server.close());
+	return server;
+}
+
+async function portOf(server: Server): Promise<number> {
+	onTestFinished(() => {
+		server.close();
+	});
+	server.listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	return (server.address() as AddressInfo).port;
+}
+
+/** An end of TLS in front of a server. Its certificate is good for `127.0.0.1` and `localhost`, if one trusts who signed it. */
+async function secured(url: string): Promise<string> {
+	const {port: target} = new URL(url);
+	const port = await portOf(tls.createServer({cert: readFileSync(fixture('certificate')), key: readFileSync(fixture('key'))}, socket => {
+		const behind = net.connect(Number(target), '127.0.0.1');
+		behind.on('error', () => {
+			socket.destroy();
+		});
+		socket.on('error', () => {
+			behind.destroy();
+		});
+		socket.pipe(behind).pipe(socket);
+	}));
+	return `https://127.0.0.1:${port}`;
+}
+
+async function run(words: readonly string[], variables: Readonly<Record<string, string>>) {
+	const running = runProgram(words, variables);
+	const status = await running.ended;
+	return {status, stdout: running.stdout(), stderr: running.stderr()};
+}
+
+describe('over TLS', () => {
+	test.each(['v2', 'v3'] as const)('tokens of %s are listed and changed, where the certificate is trusted', async version => {
+		const server = await demo();
+		const variables = {EDENAI_BASE_URL: await secured(server.url), EDENAI_API_KEY: server.keys[version], NODE_EXTRA_CA_CERTS: fixture('certificate')};
+		expect(await run(['update', 'prod-web-app', '--balance', '7'], variables)).toMatchObject({status: 0});
+		const {status, stdout, stderr} = await run(['list'], variables);
+		expect({status, stderr}).toEqual({status: 0, stderr: ''});
+		expect(stdout).toMatch(/prod-web-app .*\$7\.00/);
+	});
+
+	test('nothing is sent where it is not', async () => {
+		const server = await demo();
+		const {status, stdout, stderr} = await run(['list'], {EDENAI_BASE_URL: await secured(server.url), EDENAI_API_KEY: server.keys.v2});
+		expect({status, stdout}).toEqual({status: 1, stdout: ''});
+		expect(stderr).toMatch(/no secure connection to 127\.0\.0\.1:\d+ could be made \(\w+\).*NODE_EXTRA_CA_CERTS/);
+	});
+});
+
+test('a proxy is used where Node is told to', async () => {
+	const server = await demo();
+	const asked: Array<string | undefined> = [];
+	const port = await portOf(http.createServer((request, response) => {
+		asked.push(request.url);
+		const onward = http.request(request.url ?? '', {method: request.method, headers: request.headers}, answer => {
+			response.writeHead(answer.statusCode ?? 500, answer.headers);
+			answer.pipe(response);
+		});
+		request.pipe(onward);
+	}));
+	const {status, stdout} = await run(['list'], {EDENAI_BASE_URL: server.url, EDENAI_API_KEY: server.keys.v2, NODE_USE_ENV_PROXY: '1', HTTP_PROXY: `http://127.0.0.1:${port}`});
+	expect(status).toBe(0);
+	expect(stdout).toContain('prod-web-app');
+	expect(asked).toEqual([expect.stringMatching(new RegExp(`^${server.url}/`))]);
+});
