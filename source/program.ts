@@ -94,7 +94,7 @@ export async function runProgram(words: readonly string[], host: Host): Promise<
 	let status: number = exitStatus.done;
 	let lost: CommandError | undefined;
 	const output = createOutput({
-		...host, color: false,
+		stdout: host.stdout, stderr: host.stderr, color: false,
 		onClosed({code}) {
 			lost = code === 'EPIPE' ? undefined : lostOutput(code);
 		},

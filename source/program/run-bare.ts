@@ -48,7 +48,8 @@ export async function runBare(host: Host, command: Command, run: (bare: Bare) =>
 	const interrupt = createInterrupt();
 	const lost: CommandError[] = [];
 	const output = createOutput({
-		...host,
+		stdout: host.stdout,
+		stderr: host.stderr,
 		color: wantsColor(options, host.environment),
 		onClosed({code}) {
 			if (code !== 'EPIPE') {
