@@ -27,27 +27,37 @@ const unsent: ReadonlyMap<string, (host: string) => Pick<NetworkFailure, 'why' |
 
 const certificate = /CERT|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|^ERR_(?:TLS|SSL)|^EPROTO$/;
 
-/** The system's error code, from wherever in the chain of causes it is. */
-function codeOf(error: unknown): string {
+/** The system's error, from wherever in the chain of causes it is. */
+function systemError(error: unknown): Error & {readonly code: string} | undefined {
 	let cause = error;
 	for (let depth = 0; depth < 6 && cause instanceof Error; depth++) {
 		if ('code' in cause && typeof cause.code === 'string') {
-			return cause.code;
+			return cause as Error & {readonly code: string};
 		}
 
 		cause = cause.cause;
 	}
 
-	return '';
+	return undefined;
 }
+
+/** Whether no connection was made: to the one address of a host, or to any of several. */
+const isUnconnected = (error: Error): boolean => error instanceof AggregateError
+	? error.errors.every(one => one instanceof Error && isUnconnected(one))
+	: 'syscall' in error && error.syscall === 'connect';
 
 /** What an error of the HTTP client means. Only its code is looked at: its message may hold the header with the key. */
 export function networkFailure(error: unknown, host: string): NetworkFailure {
-	const code = codeOf(error);
+	const cause = systemError(error);
+	const code = cause?.code ?? '';
 	const known = unsent.get(code);
 	if (known) {
 		const {why, remedy} = known(host);
 		return {sent: false, transient: code !== 'ENOTFOUND', why: `${why} (${code})`, remedy};
+	}
+
+	if (cause && isUnconnected(cause)) {
+		return {sent: false, transient: true, why: `${host} cannot be reached (${code})`, remedy: checkNetwork};
 	}
 
 	if (certificate.test(code)) {

@@ -19,6 +19,16 @@ describe('a network failure', () => {
 		expect(networkFailure(failed(code), 'h:1')).toMatchObject({sent, transient, why: expect.stringMatching(why) as string, remedy: expect.stringMatching(/\.$/) as string});
 	});
 
+	it('of a connection that was not made counts as not sent, whatever the code, also where a host has several addresses', () => {
+		const connecting = (code: string) => Object.assign(new Error('inner'), {code, syscall: 'connect'});
+		const unreachable = {sent: false, transient: true, why: 'h:1 cannot be reached (ETIMEDOUT)'};
+		expect(networkFailure(connecting('ETIMEDOUT'), 'h:1')).toMatchObject(unreachable);
+		const several = (...errors: Error[]) => Object.assign(new AggregateError(errors), {code: 'ETIMEDOUT'});
+		expect(networkFailure(several(connecting('ETIMEDOUT'), connecting('EADDRNOTAVAIL')), 'h:1')).toMatchObject(unreachable);
+		expect(networkFailure(several(connecting('ETIMEDOUT'), new Error('other')), 'h:1')).toMatchObject({sent: true});
+		expect(networkFailure(Object.assign(new Error('inner'), {code: 'ETIMEDOUT', syscall: 'read'}), 'h:1')).toMatchObject({sent: true, why: 'the connection to h:1 was cut (ETIMEDOUT)'});
+	});
+
 	it('without a code counts as sent, since it may have been', () => {
 		expect(networkFailure(new TypeError('terminated'), 'h:1')).toMatchObject({sent: true, why: 'the connection to h:1 was cut'});
 		expect(networkFailure('odd', 'h:1')).toMatchObject({sent: true});

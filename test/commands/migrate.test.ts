@@ -125,7 +125,7 @@ describe('migrate', () => {
 		const {account} = next.server;
 		account.create({name: 'staging-web-app', type: 'sandbox_api_token', balance: null, limited: false, expiresAt: null, reset: {period: 'daily', amount: usd(2)}, member: null});
 		const before = structuredClone(account.byName('staging-web-app'));
-		expect(await thrownBy(runMigrate(json, {toProfile: 'new', only: 'staging-web-app'}))).toMatchObject({status: 1, message: '1 of 1 tokens were not migrated.'});
+		expect(await thrownBy(runMigrate(json, {toProfile: 'new', only: 'staging-web-app'}))).toMatchObject({status: 1, message: '1 of 1 token was not migrated.'});
 		expect(entriesOf(output.stdout())).toEqual([{
 			name: 'staging-web-app', status: 'differs', id: before!.id,
 			reason: 'type: live here, sandbox there; expiry: 2026-12-23 here, never there; reset: no reset here, resets daily to $2 there',

@@ -16,8 +16,8 @@ import {plainRow} from './plain-row.js';
 const roles: Readonly<Record<Message['level'], Role | undefined>> = {info: undefined, success: 'success', warning: 'warning', error: 'critical'};
 
 /** What was just said, with its remedy. */
-export function messageLines(message: Message, width: number, theme: Theme): readonly string[] {
-	const lines = messageText(message, width);
+export function messageLines(message: Message, ui: Parameters<typeof messageText>[1], theme: Theme): readonly string[] {
+	const lines = messageText(message, ui);
 	const role = roles[message.level];
 	return role ? lines.map(line => theme.paint(role, line)) : lines;
 }
@@ -109,7 +109,7 @@ that nobody has seen. Where there are few rows, the first of these has the only 
 export function statusLines(parts: Parts): readonly string[] {
 	const {ui, state, theme} = parts;
 	const message = newsOf(state, ui);
-	const said = message ? messageLines(message, ui.columns, theme) : [];
+	const said = message ? messageLines(message, ui, theme) : [];
 	if (ui.filtering && !ui.dialog) {
 		return [...said, ''];
 	}

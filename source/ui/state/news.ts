@@ -12,11 +12,15 @@ export const alertMark = 'Alert: ';
 /** Words as well, so that the level is not told by colour alone. */
 const marks: Readonly<Record<Message['level'], string>> = {info: '', success: '', warning: 'Note: ', error: 'Error: '};
 
-/** A message takes as many lines as it needs, since the remedy stands at its end; no more than these. */
-const mostLines = 3;
+type Room = Pick<UiState, 'columns' | 'rows' | 'dialog'>;
+
+/** A message takes as many lines as it needs, since the remedy stands at its end; no more than these, which leave a list or a dialog its room. */
+const mostLinesOf = ({rows, dialog}: Room): number => dialog || rows < roomyRows ? 3 : Math.floor(rows / 4);
 
 /** The lines of a message. */
-export function messageText({level, text, mark = marks[level]}: Message, width: number): readonly string[] {
+export function messageText({level, text, mark = marks[level]}: Message, room: Room): readonly string[] {
+	const {columns: width} = room;
+	const mostLines = mostLinesOf(room);
 	const lines = wrapText(`${mark}${displayName(text)}`, width);
 	return lines.length > mostLines ? [...lines.slice(0, mostLines - 1), fitText(lines.slice(mostLines - 1).join(' '), width).trimEnd()] : lines;
 }
@@ -64,7 +68,7 @@ export const isNarrowed = (ui: UiState): boolean => currentScreen(ui).kind === '
 /** Lines of the status under a list: the same whatever token is selected. Where a screen reader is told all of that token, there are more. */
 export function statusHeight(state: State, ui: UiState): number {
 	const message = newsOf(state, ui);
-	const said = message ? messageText(message, ui.columns).length : 0;
+	const said = message ? messageText(message, ui).length : 0;
 	if (ui.filtering) {
 		return said + 1;
 	}

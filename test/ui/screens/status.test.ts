@@ -63,25 +63,34 @@ describe('what is said of the selected token', () => {
 	});
 });
 
+const room = (columns: number, rows = 24) => ({columns, rows, dialog: null});
+
 describe('a message', () => {
 	test('names its level in words too', () => {
-		expect(messageLines({level: 'error', text: 'No.'}, 80, createTheme({color: false, ascii: false, headerColor: null}))).toEqual(['Error: No.']);
-		expect(messageLines({level: 'warning', text: 'No.'}, 80, createTheme({color: false, ascii: false, headerColor: null}))).toEqual(['Note: No.']);
+		expect(messageLines({level: 'error', text: 'No.'}, room(80), createTheme({color: false, ascii: false, headerColor: null}))).toEqual(['Error: No.']);
+		expect(messageLines({level: 'warning', text: 'No.'}, room(80), createTheme({color: false, ascii: false, headerColor: null}))).toEqual(['Note: No.']);
 	});
 
 	test('may have a word of its own in front', () => {
-		expect(messageLines({level: 'error', text: 'prod-web is EMPTY.', mark: 'Alert: '}, 80, createTheme({color: false, ascii: false, headerColor: null}))).toEqual(['Alert: prod-web is EMPTY.']);
+		expect(messageLines({level: 'error', text: 'prod-web is EMPTY.', mark: 'Alert: '}, room(80), createTheme({color: false, ascii: false, headerColor: null}))).toEqual(['Alert: prod-web is EMPTY.']);
 	});
 
 	test('that is long is told whole, with the remedy at its end', () => {
 		const text = 'crm-import-2019 is a legacy key that the API cannot address: regenerate it in the Eden AI dashboard, then it can be changed here.';
-		expect(messageLines({level: 'info', text}, 60, theme).join(' ')).toBe(text);
+		expect(messageLines({level: 'info', text}, room(60), theme).join(' ')).toBe(text);
 	});
 
-	test('takes at most three lines, each within the width, and lets nothing through that could move the cursor', () => {
-		fc.assert(fc.property(fc.array(anyText, {maxLength: 12}), fc.integer({min: 60, max: 200}), (words, width) => {
-			const lines = messageLines({level: 'error', text: words.join(' ')}, width, theme).map(line => stripVTControlCharacters(line));
-			expect(lines.length).toBeLessThanOrEqual(3);
+	test('of a key that is refused is told whole where the terminal has 24 rows', () => {
+		const text = 'Could not list the tokens: The server does not accept the key from EDENAI_API_KEY. Check that it is a key of the v2 API and still valid, make a new one in the Eden AI dashboard if it is not, '
+			+ 'or give an inference key its own profile.';
+		expect(messageLines({level: 'error', text}, room(80, 24), theme).join(' ')).toContain(text);
+		expect(messageLines({level: 'error', text}, room(60, 12), theme).join(' ')).toMatch(/…$/);
+	});
+
+	test('takes at most three lines where there is little room, a fourth of the rows elsewhere, each within the width, and lets nothing through that could move the cursor', () => {
+		fc.assert(fc.property(fc.array(anyText, {maxLength: 12}), fc.integer({min: 60, max: 200}), fc.integer({min: 10, max: 60}), (words, width, rows) => {
+			const lines = messageLines({level: 'error', text: words.join(' ')}, room(width, rows), theme).map(line => stripVTControlCharacters(line));
+			expect(lines.length).toBeLessThanOrEqual(rows < 16 ? 3 : rows / 4);
 			for (const line of lines) {
 				expect(stringWidth(line)).toBeLessThanOrEqual(width);
 				expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
