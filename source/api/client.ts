@@ -1,3 +1,4 @@
+import {createHash} from 'node:crypto';
 import {ApiError} from './api-error.js';
 import {type Clock} from './clock.js';
 import {type Exchange, type ExchangeOptions, type NoReply, type Reply, type WireRequest} from './exchange.js';
@@ -19,9 +20,14 @@ export type Client = {
 	readonly clock: Clock;
 	/** The JSON of a GET; retried a few times where that can help. */
 	readonly read: (path: string, purpose: Purpose, options?: RequestOptions) => Promise<unknown>;
+	/** The same, but no JSON where the answer is, byte by byte, the one whose digest is `known`: a long answer takes a while to be parsed. */
+	readonly readUnlessKnown: (path: string, purpose: Purpose, known: string | undefined, options?: RequestOptions) => Promise<Fresh | undefined>;
 	/** Sends once, but for a 429, which says that nothing was done. Throws what is sure not to have been applied. */
 	readonly write: (request: WireRequest, purpose: Purpose, options?: RequestOptions) => Promise<WriteOutcome>;
 };
+
+/** An answer that was not known. */
+export type Fresh = {readonly digest: string; readonly value: unknown};
 
 /** Tries after the first. */
 const retries = 2;
@@ -36,9 +42,19 @@ const rateLimitPauseMs = 1100;
 /** Somebody on the way has waited in vain. */
 const isTimeout = (status: number): boolean => status === 408 || status === 504;
 
-type Json = {readonly value: unknown} | {readonly fault: string; readonly transient: boolean};
+function digestOf({chunks}: Reply): string {
+	const hash = createHash('sha256');
+	for (const chunk of chunks) {
+		hash.update(chunk);
+	}
 
-function parseJson(text: string): Json {
+	return hash.digest('base64');
+}
+
+type Parsed<T> = {readonly value: T} | {readonly fault: string; readonly transient: boolean};
+
+function parseJson(reply: Reply): Parsed<unknown> {
+	const text = reply.text();
 	const start = text.trimStart();
 	if (start === '') {
 		return {fault: 'the answer is empty', transient: true};
@@ -104,7 +120,7 @@ export function createClient({exchange, scene, clock, random, hold}: ClientSetup
 	}
 
 	/** One try of a read. */
-	async function attemptRead(path: string, purpose: Purpose, options: RequestOptions) {
+	async function attemptRead<T>(path: string, purpose: Purpose, options: RequestOptions, parse: (reply: Reply) => Parsed<T>) {
 		const reply = await exchange({method: 'GET', path}, {priority: 'user', ...options});
 		if (reply.kind !== 'reply') {
 			return {error: noReplyError(reply, purpose), retry: reply.kind === 'failed' && reply.transient};
@@ -114,26 +130,37 @@ export function createClient({exchange, scene, clock, random, hold}: ClientSetup
 			return {error: refusal(reply, purpose, scene, clock.now()), retry: [408, 429, 500, 502, 503, 504].includes(reply.status), reply};
 		}
 
-		const json = parseJson(reply.text);
+		const json = parse(reply);
 		return 'fault' in json ? {error: contractError(purpose, json.fault, reply.status), retry: json.transient} : json;
+	}
+
+	async function readBy<T>(path: string, purpose: Purpose, options: RequestOptions, parse: (reply: Reply) => Parsed<T>): Promise<T> {
+		for (let attempt = 0; ; attempt++) {
+			const result = await attemptRead(path, purpose, options, parse);
+			if (!('error' in result)) {
+				return result.value;
+			}
+
+			const ms = result.retry && attempt < retries ? pause(result.reply, attempt) : undefined;
+			if (ms === undefined || !await hasWaited(ms, options.signal)) {
+				throw result.error;
+			}
+		}
 	}
 
 	return {
 		scene,
 		clock,
-		async read(path, purpose, options = {}) {
-			for (let attempt = 0; ; attempt++) {
-				const result = await attemptRead(path, purpose, options);
-				if (!('error' in result)) {
-					return result.value;
-				}
-
-				const ms = result.retry && attempt < retries ? pause(result.reply, attempt) : undefined;
-				if (ms === undefined || !await hasWaited(ms, options.signal)) {
-					throw result.error;
-				}
+		read: async (path, purpose, options = {}) => readBy(path, purpose, options, parseJson),
+		readUnlessKnown: async (path, purpose, known, options = {}) => readBy<Fresh | undefined>(path, purpose, options, reply => {
+			const digest = digestOf(reply);
+			if (digest === known) {
+				return {value: undefined};
 			}
-		},
+
+			const json = parseJson(reply);
+			return 'fault' in json ? json : {value: {digest, value: json.value}};
+		}),
 		async write(request, purpose, options = {}) {
 			for (let attempt = 0; ; attempt++) {
 				const reply = await exchange(request, {priority: 'user', ...options});
@@ -148,7 +175,7 @@ export function createClient({exchange, scene, clock, random, hold}: ClientSetup
 
 				if (reply.status >= 200 && reply.status <= 299) {
 					// A yes in a form that the API does not have may be a proxy's.
-					const json: Json = reply.status === 204 ? {value: undefined} : parseJson(reply.text);
+					const json: Parsed<unknown> = reply.status === 204 ? {value: undefined} : parseJson(reply);
 					return 'fault' in json ? {kind: 'lost', error: contractError(purpose, json.fault, reply.status), isLate: false} : {kind: 'done', body: json.value};
 				}
 

@@ -18,7 +18,10 @@ export type Reply = {
 	readonly status: number;
 	readonly retryAfter: string | null;
 	readonly location: string | null;
-	readonly text: string;
+	/** The body as it came. */
+	readonly chunks: readonly Buffer[];
+	/** All of it as UTF-8. */
+	readonly text: () => string;
 };
 
 /** `cancelled`: by the caller's signal. */
@@ -42,7 +45,7 @@ export type ExchangeSetup = {
 class TooLarge extends Error {}
 class TimedOut extends Error {}
 
-async function readText({body}: HttpResponse, maxBytes: number): Promise<string> {
+async function readBody({body}: HttpResponse, maxBytes: number): Promise<readonly Buffer[]> {
 	const chunks: Buffer[] = [];
 	let size = 0;
 	for await (const chunk of body as AsyncIterable<Buffer>) {
@@ -54,8 +57,7 @@ async function readText({body}: HttpResponse, maxBytes: number): Promise<string>
 		chunks.push(chunk);
 	}
 
-	// At once: text in one piece is parsed faster.
-	return new TextDecoder().decode(Buffer.concat(chunks, size));
+	return chunks;
 }
 
 const inWords = (bytes: number): string => bytes < 1_048_576 ? `${bytes} bytes` : `${Math.floor(bytes / 1_048_576)} MB`;
@@ -85,8 +87,9 @@ export function createExchange({baseUrl, key, limiter, fetch, timeoutMs, maxByte
 		const response = await http(root + path, {method, headers, signal, ...(body && {json: body})}) as unknown as HttpResponse;
 		answered();
 		const {status, headers: received} = response;
-		const text = await readText(response, maxBytes);
-		return {kind: 'reply', status, text, retryAfter: received.get('retry-after'), location: received.get('location')};
+		const chunks = await readBody(response, maxBytes);
+		// All at once: text in one piece is parsed faster.
+		return {kind: 'reply', status, chunks, text: () => new TextDecoder().decode(Buffer.concat(chunks)), retryAfter: received.get('retry-after'), location: received.get('location')};
 	}
 
 	return async (request, {priority, signal}) => {

@@ -18,12 +18,21 @@ export function createMemory(): Memory {
 	/** Ids that were listed, but of which nothing else could be read. */
 	let unread: readonly string[] = [];
 	let isComplete = false;
+	/** What the tokens are as they were listed. */
+	let last: TokenList | undefined;
 	return {
 		get: id => tokens.get(id),
 		set(token) {
+			last = undefined;
 			tokens.set(token.id, token);
 		},
-		replace({tokens: listed, problems}) {
+		replace(list) {
+			if (list === last) {
+				return;
+			}
+
+			last = list;
+			const {tokens: listed, problems} = list;
 			const isWhole = problems.every(({missing = 0}) => missing === 0);
 			const before = tokens;
 			tokens = new Map(isWhole ? undefined : before);

@@ -159,7 +159,7 @@ const byStatus: ReadonlyMap<number, (refusal: Refusal) => ApiError> = new Map([
 
 /** What a status other than 2xx means, by the error table of the API's description. */
 export function refusal(reply: Reply, purpose: Purpose, scene: Scene, now: number): ApiError {
-	const found = serverWords(reply.text, scene.credential.key.reveal());
+	const found = serverWords(reply.text(), scene.credential.key.reveal());
 	const meaning = byStatus.get(reply.status) ?? (reply.status < 400 ? redirected : (reply.status < 500 ? invalid : failed));
 	return meaning({reply, purpose, scene, now, found, words: inAll(found)});
 }

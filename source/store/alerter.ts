@@ -53,6 +53,8 @@ export function createAlerter({history, thresholdsOf, runsOutOf, quietHours, not
 	let isUnread = true;
 	let isFirst = false;
 	const judged = new Map<string, Judged>();
+	/** The tokens that were judged last, and for how long time alone changes the health of none of them; epoch ms. */
+	let settled: {readonly tokens: ReadonlyMap<string, Token>; readonly from: number; readonly until: number} | undefined;
 	/** What came up in quiet hours, by token, and was not passed on: the last of it, and the state before all of it. */
 	const held = new Map<string, {readonly alert: TokenAlert; readonly before: HealthState; readonly isOurs: boolean}>();
 
@@ -79,16 +81,26 @@ export function createAlerter({history, thresholdsOf, runsOutOf, quietHours, not
 
 	/** Those whose health may have changed, by themselves or by time. */
 	function candidates(tokens: ReadonlyMap<string, Token>, now: number): Token[] {
+		if (settled?.tokens === tokens && settled.from <= now && now < settled.until) {
+			return [];
+		}
+
 		const found: Token[] = [];
+		let from = -Infinity;
+		let until = Infinity;
 		for (const [id, token] of tokens) {
-			const before = judged.get(id);
-			if (before?.token === token && before.from <= now && now < before.until) {
-				continue;
+			let one = judged.get(id);
+			if (one?.token !== token || now < one.from || now >= one.until) {
+				one = {token, from: now, until: nextHealthChange(token, now, thresholdsOf(token.name)) ?? Infinity};
+				judged.set(id, one);
+				found.push(token);
 			}
 
-			judged.set(id, {token, from: now, until: nextHealthChange(token, now, thresholdsOf(token.name)) ?? Infinity});
-			found.push(token);
+			from = Math.max(from, one.from);
+			until = Math.min(until, one.until);
 		}
+
+		settled = {tokens, from, until};
 
 		const gone = judged.size > tokens.size ? judged.keys().filter(id => !tokens.has(id)).toArray() : [];
 		for (const id of gone) {

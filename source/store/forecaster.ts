@@ -56,6 +56,9 @@ export function createForecaster(history: History, elapsed: () => number): Forec
 	let forecasts: ReadonlyMap<string, Forecast> = new Map();
 	let toLoad: string[] = [];
 	let lastAt = 0;
+	/** The tokens of the last refresh, where nothing happened since; and when the first of their forecasts is to be made anew. */
+	let accepted: ReadonlyMap<string, Token> | undefined;
+	let earliestDue = -Infinity;
 
 	/** Makes the forecast of a token anew; false where nothing is known of its balance. */
 	function make(entry: Entry, at: number): boolean {
@@ -107,12 +110,19 @@ export function createForecaster(history: History, elapsed: () => number): Forec
 			return forecasts;
 		},
 		accept(tokens, at, broken) {
-			const made: string[] = [];
 			const isBack = at < lastAt;
+			if (tokens === accepted && at < earliestDue && broken.size === 0 && !isBack) {
+				lastAt = at;
+				return;
+			}
+
+			const made: string[] = [];
+			let earliest = Infinity;
 			for (const [id, token] of tokens) {
 				const entry = entries.get(id) ?? begin(id, token);
 				const isSet = broken.size > 0 && broken.has(id);
 				if (entry.token === token && at < entry.dueAt && !isSet && !isBack) {
+					earliest = Math.min(earliest, entry.dueAt);
 					continue;
 				}
 
@@ -125,6 +135,8 @@ export function createForecaster(history: History, elapsed: () => number): Forec
 				if (entry.isLoaded && make(entry, at)) {
 					made.push(id);
 				}
+
+				earliest = Math.min(earliest, entry.dueAt);
 			}
 
 			// Each token has an entry, so there are others only where there are more.
@@ -134,9 +146,12 @@ export function createForecaster(history: History, elapsed: () => number): Forec
 			}
 
 			lastAt = at;
+			accepted = tokens;
+			earliestDue = earliest;
 			settle(made, gone);
 		},
 		adjust(tokens) {
+			accepted = undefined;
 			const made: string[] = [];
 			for (const [id, entry] of entries) {
 				const token = tokens.get(id);

@@ -16,6 +16,8 @@ export function isSame(a: unknown, b: unknown): boolean {
 		&& keys.every(key => isSame((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]));
 }
 
+const noDeltas: Reconciled['deltas'] = new Map();
+
 export type Reconciled = {
 	readonly tokens: ReadonlyMap<string, Token>;
 	/** What each balance changed by, of the tokens that were known before. */
@@ -28,6 +30,11 @@ after the list was begun (or has not ended yet), so the list may be older than w
 complete list, not only its first pages. The map and every token that did not change keep their identity.
 */
 export function reconcile(known: ReadonlyMap<string, Token>, list: readonly Token[], keep: ReadonlySet<string>, isComplete: boolean): Reconciled {
+	// As it is at nearly every refresh of a long list at night.
+	if (isComplete && keep.size === 0 && list.length === known.size && list.every(token => known.get(token.id) === token)) {
+		return {tokens: known, deltas: noDeltas};
+	}
+
 	const tokens = new Map<string, Token>();
 	const deltas = new Map<string, Money>();
 	let isChanged = false;

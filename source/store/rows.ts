@@ -115,15 +115,21 @@ function createSelect(rules: ThresholdRules): Select {
 	const thresholdsOf = thresholdsByName(rules);
 	let made = new Map<string, Made>();
 	let rows: readonly Row[] = [];
-	let last: {readonly state: State; readonly forecasts: Forecasts} | undefined;
+	/** What the rows were made from, and for how long time alone changes none of them. */
+	let last: (Pick<State, 'tokens' | 'pending' | 'deltas' | 'unread' | 'rotations'> & {readonly forecasts: Forecasts; readonly from: number; readonly until: number}) | undefined;
 
 	return (state, forecasts) => {
-		if (last?.state === state && last.forecasts === forecasts) {
+		const {tokens, pending, deltas, unread, now} = state;
+		if (
+			last?.tokens === tokens && last.pending === pending && last.deltas === deltas && last.unread === unread
+			&& last.rotations === state.rotations && last.forecasts === forecasts && last.from <= now && now < last.until
+		) {
 			return rows;
 		}
 
-		const {tokens, pending, deltas, unread, now} = state;
 		const rotations = rolesOf(state.rotations);
+		let from = -Infinity;
+		let until = Infinity;
 		const next = new Map<string, Made>();
 		const nextRows: Row[] = [];
 		let isSame = tokens.size === rows.length;
@@ -134,13 +140,15 @@ function createSelect(rules: ThresholdRules): Select {
 				? before
 				: makeRow(token, state, forecasts, thresholdsOf);
 			isSame &&= entry.row === rows[nextRows.length];
+			from = Math.max(from, entry.from);
+			until = Math.min(until, entry.until);
 			next.set(id, entry);
 			nextRows.push(entry.row);
 		}
 
 		made = next;
 		rows = isSame ? rows : nextRows;
-		last = {state, forecasts};
+		last = {tokens, pending, deltas, unread, rotations: state.rotations, forecasts, from, until};
 		return rows;
 	};
 }

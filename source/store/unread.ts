@@ -49,13 +49,23 @@ function namedProblems(tokens: ReadonlyMap<string, Token>, problems: readonly Pr
 	return found;
 }
 
+/** The ids of known tokens that a list without doubles lacks. */
+function absentFrom(list: TokenList['tokens'], tokens: Known['tokens']): readonly string[] {
+	// As it is nearly always.
+	if (list.length === tokens.size && list.every(({id}) => tokens.has(id))) {
+		return [];
+	}
+
+	const present = new Set(list.map(({id}) => id));
+	return tokens.keys().filter(id => !present.has(id)).toArray();
+}
+
 /**
 Which known tokens a list lacks only because it could not be read as a whole, or they could not: they are not gone, and stay as they were. Where keys are missing, that may be any;
 so it is where there are more nameless entries than were always there.
 */
 export function findUnread({tokens, keep, unread, strangers}: Known, {tokens: list, problems}: TokenList, at: number): {readonly unread: ReadonlyMap<string, Unread>; readonly strangers: number} {
-	const present = new Set(list.map(({id}) => id));
-	const absent = tokens.keys().filter(id => !present.has(id) && !keep.has(id)).toArray();
+	const absent = absentFrom(list, tokens).filter(id => !keep.has(id));
 	const nameless = problems.filter(problem => isNameless(problem));
 	if (absent.length === 0) {
 		return {unread: unread.size === 0 ? unread : new Map(), strangers: nameless.length};

@@ -23,7 +23,7 @@ describe('a network failure', () => {
 		const connecting = (code: string) => Object.assign(new Error('inner'), {code, syscall: 'connect'});
 		const unreachable = {sent: false, transient: true, why: 'h:1 cannot be reached (ETIMEDOUT)'};
 		expect(networkFailure(connecting('ETIMEDOUT'), 'h:1')).toMatchObject(unreachable);
-		const several = (...errors: Error[]) => Object.assign(new AggregateError(errors), {code: 'ETIMEDOUT'});
+		const several = (...errors: Error[]) => Object.assign(new AggregateError(errors, 'several'), {code: 'ETIMEDOUT'});
 		expect(networkFailure(several(connecting('ETIMEDOUT'), connecting('EADDRNOTAVAIL')), 'h:1')).toMatchObject(unreachable);
 		expect(networkFailure(several(connecting('ETIMEDOUT'), new Error('other')), 'h:1')).toMatchObject({sent: true});
 		expect(networkFailure(Object.assign(new Error('inner'), {code: 'ETIMEDOUT', syscall: 'read'}), 'h:1')).toMatchObject({sent: true, why: 'the connection to h:1 was cut (ETIMEDOUT)'});

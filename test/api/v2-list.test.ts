@@ -93,6 +93,26 @@ describe('the v2 list', () => {
 		expect(turns).toBeGreaterThanOrEqual(2);
 	});
 
+	it('is the same list again where the answer is the same, byte by byte, and another where one digit differs', async () => {
+		const entries = Array.from({length: 450}, (_, n) => v2Token(`token-${n}`, {balance: '12.345678901'}));
+		const first = await list(entries);
+		expect(await list(entries)).toBe(first);
+		const second = await list(entries.with(449, v2Token('token-449', {balance: '12.345678902'})));
+		expect(second.tokens[449]?.balance).toBe(parseMoney('12.345678902'));
+		expect(second.tokens.slice(0, 449)).toEqual(first.tokens.slice(0, 449));
+		const third = await list(entries);
+		expect(third).toEqual(first);
+		expect(third).not.toBe(second);
+	});
+
+	it('that could not be read does not count as known', async () => {
+		const damaged = [{...v2Token('a'), balance: 'abc'}];
+		for (let n = 0; n < 2; n++) {
+			const error = await errorOf(list(damaged));
+			expect(error.kind).toBe('contract');
+		}
+	});
+
 	it('keeps the first of two with the same name', async () => {
 		const {tokens, problems} = await list([v2Token('twin', {balance: 1}), v2Token('other'), v2Token('twin', {balance: 2})]);
 		expect(tokens.map(({name, balance}) => [name, balance])).toEqual([['twin', parseMoney('1')], ['other', parseMoney('50')]]);
