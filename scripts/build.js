@@ -25,6 +25,22 @@ const stubSpawn = {
 	},
 };
 
+/* Yoga gets its WebAssembly by `fetch`, though from its own text: that loads Node's whole HTTP client. Without one it decodes that text itself. */
+const yogaWithoutFetch = {
+	name: 'yoga-without-fetch',
+	setup(plugin) {
+		plugin.onLoad({filter: /yoga-layout[/\\]dist[/\\]binaries[/\\].*\.js$/}, async ({path}) => {
+			const text = await readFile(path, 'utf8');
+			const contents = text.replaceAll('"function"!=typeof fetch', 'true');
+			if (contents === text) {
+				throw new Error('Yoga is no longer what the build expects.');
+			}
+
+			return {contents, loader: 'js'};
+		});
+	},
+};
+
 const stubDevtools = {
 	name: 'stub-react-devtools',
 	setup(plugin) {
@@ -150,7 +166,7 @@ const program = await build({
 		'globalThis.__EDEN_TOKENS_VERSION__': JSON.stringify(version),
 	},
 	banner: {js: requireBuiltin},
-	plugins: [fasterInk, kyEsbuild, stubSpawn, lazyBuiltins, stubDevtools, englishZod, lazyUnicode, inkTableEsbuild(async path => readFile(path, 'utf8'))],
+	plugins: [fasterInk, kyEsbuild, yogaWithoutFetch, stubSpawn, lazyBuiltins, stubDevtools, englishZod, lazyUnicode, inkTableEsbuild(async path => readFile(path, 'utf8'))],
 });
 const text = inAscii(insideComment(program.outputFiles[0].text));
 const name = `program-${createHash('sha256').update(text).digest('hex').slice(0, 16)}.mjs`;

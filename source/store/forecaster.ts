@@ -1,7 +1,7 @@
 import {type History} from '../history/types.js';
 import {outlookOf, type Outlook} from '../tokens/forecast.js';
 import {type Token} from '../tokens/token.js';
-import {createTrack, type Track} from '../tokens/track.js';
+import {Track} from '../tokens/track.js';
 import {noTrend, trendOf, type Trend} from '../tokens/trend.js';
 import {isSame} from './reconcile.js';
 import {type Forecast} from './state.js';
@@ -78,7 +78,7 @@ export function createForecaster(history: History, elapsed: () => number): Forec
 	}
 
 	function begin(id: string, token: Token): Entry {
-		const entry: Entry = {token, track: createTrack(), isLoaded: false, forecast: undefined, trend: noTrend, dueAt: -Infinity};
+		const entry: Entry = {token, track: new Track(), isLoaded: false, forecast: undefined, trend: noTrend, dueAt: -Infinity};
 		entries.set(id, entry);
 		toLoad.push(id);
 		return entry;

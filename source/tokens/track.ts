@@ -15,16 +15,6 @@ const tidyEvery = 32;
 const fineMs = minuteMs;
 const coarseMs = 10 * minuteMs;
 
-/** The recent past of one token in memory: enough for its forecast, and bounded. */
-export type Track = {
-	/** Oldest first. */
-	readonly samples: readonly Sample[];
-	/** Takes the balance of a moment. `seen`: when the former balance was seen last; `isBroken`: see `Sample`. Gives whether anything changed. */
-	push(at: number, balance: Money, seen: number, isBroken: boolean): boolean;
-	/** Puts older samples in front. */
-	prepend(older: readonly Sample[]): void;
-};
-
 /** Whether what is known stays the same without `b`: nothing happened around it, or money was spent both before and after it, within a short time. */
 function isNeedless(a: Sample, b: Sample, c: Sample, asOf: number): boolean {
 	if (b.broken || c.broken || a.balance < b.balance || b.balance < c.balance) {
@@ -48,44 +38,46 @@ function tidy(samples: readonly Sample[], asOf: number): Sample[] {
 	return kept.slice(-maximumSamples);
 }
 
-export function createTrack(): Track {
-	let samples: Sample[] = [];
-	let fresh = 0;
+/** The recent past of one token in memory: enough for its forecast, and bounded. A class, since there are as many of them as tokens: an object with closures takes ten times the memory. */
+export class Track {
+	#samples: readonly Sample[] = [];
+	#fresh = 0;
 
-	return {
-		get samples() {
-			return samples;
-		},
-		push(at, balance, seen, isBroken) {
-			const last = samples.at(-1);
-			if (last && last.at > at) {
-				// The clock was set back: what is later than now never was.
-				samples = samples.filter(earlier => earlier.at < at);
-				samples.push({at, balance, ...(samples.length > 0 && {broken: true})});
-				return true;
-			}
+	/** Oldest first. */
+	get samples(): readonly Sample[] {
+		return this.#samples;
+	}
 
-			if (last?.balance === balance && !isBroken) {
-				return false;
-			}
-
-			if (last && seen > last.at && seen < at) {
-				samples.push({at: seen, balance: last.balance});
-			}
-
-			samples.push({at, balance, ...(isBroken && {broken: true})});
-			fresh++;
-			if (fresh >= tidyEvery) {
-				fresh = 0;
-				samples = tidy(samples, at);
-			}
-
+	/** Takes the balance of a moment. `seen`: when the former balance was seen last; `isBroken`: see `Sample`. Gives whether anything changed. */
+	push(at: number, balance: Money, seen: number, isBroken: boolean): boolean {
+		const last = this.#samples.at(-1);
+		if (last && last.at > at) {
+			// The clock was set back: what is later than now never was.
+			const earlier = this.#samples.filter(sample => sample.at < at);
+			this.#samples = [...earlier, {at, balance, ...(earlier.length > 0 && {broken: true})}];
 			return true;
-		},
-		prepend(older) {
-			const first = samples[0];
-			samples = [...(first ? older.filter(({at}) => at < first.at) : older), ...samples];
-			samples = tidy(samples, samples.at(-1)?.at ?? 0);
-		},
-	};
+		}
+
+		if (last?.balance === balance && !isBroken) {
+			return false;
+		}
+
+		const gap = last && seen > last.at && seen < at ? [{at: seen, balance: last.balance}] : [];
+		// The copy has no room for more, of which most would stay empty for ever.
+		this.#samples = [...this.#samples, ...gap, {at, balance, ...(isBroken && {broken: true})}].slice();
+		this.#fresh++;
+		if (this.#fresh >= tidyEvery) {
+			this.#fresh = 0;
+			this.#samples = tidy(this.#samples, at);
+		}
+
+		return true;
+	}
+
+	/** Puts older samples in front. */
+	prepend(older: readonly Sample[]): void {
+		const first = this.#samples[0];
+		const samples = [...(first ? older.filter(({at}) => at < first.at) : older), ...this.#samples];
+		this.#samples = tidy(samples, samples.at(-1)?.at ?? 0);
+	}
 }

@@ -201,6 +201,15 @@ test.each([['list'], ['update', 'prod-web-app', '--balance', '7', '--dry-run'], 
 	expect(await run(words, {...variables, NODE_OPTIONS: `${marker} ${loading}`})).toMatchObject({status: 0, stderr: 'loaded'});
 });
 
+test('Node\'s own fetch is not loaded by the terminal UI', async () => {
+	const marker = before('process.on("exit", () => { process.stderr.write(process.moduleLoadList.some(name => name.includes("undici/undici")) ? "fetch loaded" : "no fetch"); });');
+	const terminal = openTerminal({env: {...await demoVariables(), NODE_OPTIONS: marker}});
+	await terminal.waitFor('ci-cd-pipeline');
+	terminal.press('q');
+	await terminal.exited;
+	expect(terminal.text()).toContain('no fetch');
+});
+
 test('the demo leaves nothing behind', async () => {
 	const {home, remove} = cleanEnvironment();
 	onTestFinished(remove);

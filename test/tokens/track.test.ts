@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {burnOf} from '../../source/tokens/forecast.js';
-import {createTrack, type Track} from '../../source/tokens/track.js';
+import {Track} from '../../source/tokens/track.js';
 import {noon} from '../helpers/fake-clock.js';
 import {day, hour, minute, sample, second, usd, watch} from './series.js';
 
@@ -9,7 +9,7 @@ const shown = ({samples}: Track): unknown[] => samples.map(({at, balance, broken
 
 describe('a track', () => {
 	test('keeps what changed, and until when the balance had stood still', () => {
-		const track = createTrack();
+		const track = new Track();
 		expect(track.push(noon, usd(5), noon, false)).toBe(true);
 		expect(track.push(noon + minute, usd(5), noon, false)).toBe(false);
 		track.push(noon + (2 * minute), usd(4), noon + minute, false);
@@ -18,18 +18,18 @@ describe('a track', () => {
 	});
 
 	test('takes older samples, but none that overlap', () => {
-		const track = createTrack();
+		const track = new Track();
 		track.push(noon, usd(5), noon, false);
 		track.prepend([sample(-2 * hour, 9), sample(-hour, 7), sample(0, 5), sample(minute, 4)]);
 		expect(shown(track)).toEqual([[-120, 9], [-60, 7], [0, 5]]);
-		const empty = createTrack();
+		const empty = new Track();
 		empty.prepend([sample(-hour, 7)]);
 		empty.prepend([]);
 		expect(shown(empty)).toEqual([[-60, 7]]);
 	});
 
 	test('drops what lies in the future when the clock was set back', () => {
-		const track = createTrack();
+		const track = new Track();
 		track.push(noon, usd(5), noon, false);
 		track.push(noon + hour, usd(4), noon, false);
 		track.push(noon + minute, usd(4), noon + hour, false);
@@ -39,7 +39,7 @@ describe('a track', () => {
 	});
 
 	test('stays small over days of ceaseless spending, and so does its error', () => {
-		const track = createTrack();
+		const track = new Track();
 		const truth = (at: number): number => 5000 - (at / hour) - Math.sin(at / hour);
 		for (let at = 0; at <= 3 * day; at += 2 * second) {
 			track.push(noon + at, usd(truth(at)), noon + at - (2 * second), false);
@@ -51,7 +51,7 @@ describe('a track', () => {
 	});
 
 	test('stays bounded even where nothing can be left out', () => {
-		const track = createTrack();
+		const track = new Track();
 		for (let poll = 0; poll < 5000; poll++) {
 			track.push(noon + (poll * 10 * second), usd(poll % 2), noon, false);
 		}
@@ -62,7 +62,7 @@ describe('a track', () => {
 	test('leads to the same rate as all that was seen, but for what it evens out', () => {
 		const steps = fc.array(fc.tuple(fc.integer({min: 1, max: 120}), fc.integer({min: -2000, max: 400})), {minLength: 1, maxLength: 300});
 		fc.assert(fc.property(steps, changes => {
-			const track = createTrack();
+			const track = new Track();
 			let [at, balance] = [0, 1000];
 			const full = [sample(0, balance)];
 			track.push(noon, usd(balance), noon, false);
@@ -83,7 +83,7 @@ describe('a track', () => {
 	});
 
 	test('knows a flat stretch by its two ends, however long', () => {
-		const track = createTrack();
+		const track = new Track();
 		track.prepend(watch(at => (at < 20 * hour ? 7 : 6), 0, 22 * hour, minute));
 		expect(shown(track)).toEqual([[0, 7], [1199, 7], [1200, 6]]);
 	});
