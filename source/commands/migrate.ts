@@ -172,7 +172,8 @@ export async function runMigrate(context: CommandContext, options: MigrateOption
 
 		const left = dryRun ? [] : entries.filter(entry => isLeftBehind(entry));
 		if (left.length > 0) {
-			throw new CommandError('incomplete', exitStatus.failed, `${left.length} of ${rows.length} ${rows.length === 1 ? 'token was' : 'tokens were'} not migrated.`, 'Look at the reasons; the same command goes on where it stopped.');
+			const count = `${left.length} of ${rows.length} ${rows.length === 1 ? 'token was' : 'tokens were'}`;
+			throw new CommandError('incomplete', exitStatus.failed, `${count} not migrated.`, 'Look at the reasons; the same command goes on where it stopped.');
 		}
 
 		return exitStatus.done;

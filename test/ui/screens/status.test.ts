@@ -72,7 +72,8 @@ describe('a message', () => {
 	});
 
 	test('may have a word of its own in front', () => {
-		expect(messageLines({level: 'error', text: 'prod-web is EMPTY.', mark: 'Alert: '}, room(80), createTheme({color: false, ascii: false, headerColor: null}))).toEqual(['Alert: prod-web is EMPTY.']);
+		const plain = createTheme({color: false, ascii: false, headerColor: null});
+		expect(messageLines({level: 'error', text: 'prod-web is EMPTY.', mark: 'Alert: '}, room(80), plain)).toEqual(['Alert: prod-web is EMPTY.']);
 	});
 
 	test('that is long is told whole, with the remedy at its end', () => {
@@ -81,10 +82,11 @@ describe('a message', () => {
 	});
 
 	test('of a key that is refused is told whole where the terminal has 24 rows', () => {
-		const text = 'Could not list the tokens: The server does not accept the key from EDENAI_API_KEY. Check that it is a key of the v2 API and still valid, make a new one in the Eden AI dashboard if it is not, '
-			+ 'or give an inference key its own profile.';
-		expect(messageLines({level: 'error', text}, room(80, 24), theme).join(' ')).toContain(text);
-		expect(messageLines({level: 'error', text}, room(60, 12), theme).join(' ')).toMatch(/…$/);
+		const plain = createTheme({color: false, ascii: false, headerColor: null});
+		const text = 'Could not list the tokens: The server does not accept the key from EDENAI_API_KEY. Check that it is a key of the v2 API and still valid, '
+			+ 'make a new one in the Eden AI dashboard if it is not, or give an inference key its own profile.';
+		expect(messageLines({level: 'error', text}, room(80, 24), plain).join(' ')).toContain(text);
+		expect(messageLines({level: 'error', text}, room(60, 12), plain).join(' ')).toMatch(/…$/);
 	});
 
 	test('takes at most three lines where there is little room, a fourth of the rows elsewhere, each within the width, and lets nothing through that could move the cursor', () => {
