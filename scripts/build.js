@@ -59,8 +59,8 @@ const englishZod = {
 
 /*
 Node's own modules by `require`, at the place where they are first used: an `import` of one would be hoisted to the top of the bundle, and its facade
-reads every export, which alone loads Node's whole HTTP client. For the same reason a static import is given only the names that are imported: to copy the
-others would load half of Node's threads for `util`.
+reads every export, which alone loads Node's whole HTTP client. For the same reason a static import is given only the names that are imported: to
+copy all of `util` loads Node's worker threads.
 */
 const lazyBuiltins = {
 	name: 'lazy-builtins',

@@ -3,7 +3,6 @@ import {type Money} from '../tokens/money.js';
 import {ApiError} from './api-error.js';
 import {cleanText} from './clean-text.js';
 import {contractError, type Client} from './client.js';
-import {once} from './once.js';
 import {type CallOptions, type SkippedUsage, type Usage, type UsageEntry, type UsageQuery} from './port.js';
 import {type Purpose} from './refusal.js';
 import {anything, firstIssue} from './wire.js';
@@ -33,32 +32,32 @@ const amountField = (label: string) => anything.transform((value, context): Mone
 	return amount;
 });
 
-const featureSchema = once(() => z.object({
+const featureSchema = z.object({
 	total_cost: amountField('a cost'),
 	/** The number of calls; other deployments send something else or nothing. */
 	details: anything.transform(value => (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null)),
 	cost_per_provider: z.record(z.string(), amountField('a cost of a provider'), {error: 'the costs by provider are no object'}).nullish(),
-}, {error: 'the usage of a feature is no object'}));
+}, {error: 'the usage of a feature is no object'});
 
 const day = /^\d{4}-\d{2}-\d{2}$/;
 
 /** A server may send a moment in place of a day. */
-const dateKey = once(() => z.string().transform(date => date.slice(0, 10)).pipe(z.string().regex(day, {error: 'a day of the usage is no date'})));
-const featuresSchema = once(() => z.record(z.string(), featureSchema(), {error: 'a day of the usage is no object'}));
+const dateKey = z.string().transform(date => date.slice(0, 10)).pipe(z.string().regex(day, {error: 'a day of the usage is no date'}));
+const featuresSchema = z.record(z.string(), featureSchema, {error: 'a day of the usage is no object'});
 
-const entrySchema = once(() => z.object({
+const entrySchema = z.object({
 	/** v3 names `base_token` what no key was used for. */
 	token: z.string().nullish().transform(name => (name === 'base_token' ? null : name ?? null)),
-	data: z.record(dateKey(), featuresSchema(), {error: 'the usage is not by day'}),
-}, {error: 'an entry of the usage is no object'}));
+	data: z.record(dateKey, featuresSchema, {error: 'the usage is not by day'}),
+}, {error: 'an entry of the usage is no object'});
 
-const usageSchema = once(() => z.array(z.unknown(), {error: 'the usage is no list'}));
+const usageSchema = z.array(z.unknown(), {error: 'the usage is no list'});
 
 /** The query string that both APIs share. */
 export const usageQuery = ({begin, end, step}: UsageQuery, more: Readonly<Record<string, string>> = {}): string =>
 	`?${new URLSearchParams({begin, end, step: String(step), ...more}).toString()}`;
 
-const toFeature = (feature: string, wire: z.output<ReturnType<typeof featureSchema>>): Pick<UsageEntry, 'feature' | 'cost' | 'calls' | 'providers'> => ({
+const toFeature = (feature: string, wire: z.output<typeof featureSchema>): Pick<UsageEntry, 'feature' | 'cost' | 'calls' | 'providers'> => ({
 	feature: cleanText(feature, 100),
 	cost: wire.total_cost,
 	calls: wire.details,
@@ -67,7 +66,7 @@ const toFeature = (feature: string, wire: z.output<ReturnType<typeof featureSche
 
 /** What can be read of it. Throws `contract` where it is no list, or nothing of it can be. */
 function toEntries(body: unknown, end: string, purpose: Purpose): {readonly entries: readonly UsageEntry[]; readonly skipped?: SkippedUsage} {
-	const list = usageSchema().safeParse(body);
+	const list = usageSchema.safeParse(body);
 	if (!list.success) {
 		throw contractError(purpose, firstIssue(list.error));
 	}
@@ -76,7 +75,7 @@ function toEntries(body: unknown, end: string, purpose: Purpose): {readonly entr
 	let count = 0;
 	let what = '';
 	for (const value of list.data) {
-		const {data: entry, error} = entrySchema().safeParse(value);
+		const {data: entry, error} = entrySchema.safeParse(value);
 		if (!entry) {
 			count++;
 			what ||= firstIssue(error);

@@ -16,8 +16,6 @@ export function isSame(a: unknown, b: unknown): boolean {
 		&& keys.every(key => isSame((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]));
 }
 
-const noDeltas: Reconciled['deltas'] = new Map();
-
 export type Reconciled = {
 	readonly tokens: ReadonlyMap<string, Token>;
 	/** What each balance changed by, of the tokens that were known before. */
@@ -31,8 +29,8 @@ complete list, not only its first pages. The map and every token that did not ch
 */
 export function reconcile(known: ReadonlyMap<string, Token>, list: readonly Token[], keep: ReadonlySet<string>, isComplete: boolean): Reconciled {
 	// As it is at nearly every refresh of a long list at night.
-	if (isComplete && keep.size === 0 && list.length === known.size && list.every(token => known.get(token.id) === token)) {
-		return {tokens: known, deltas: noDeltas};
+	if (list.length === known.size && list.every(token => known.get(token.id) === token)) {
+		return {tokens: known, deltas: new Map()};
 	}
 
 	const tokens = new Map<string, Token>();

@@ -63,8 +63,8 @@ export class Track {
 		}
 
 		const gap = last && seen > last.at && seen < at ? [{at: seen, balance: last.balance}] : [];
-		// The copy has no room for more, of which most would stay empty for ever.
-		this.#samples = [...this.#samples, ...gap, {at, balance, ...(isBroken && {broken: true})}].slice();
+		// Not pushed: that would make room for many more, of which most would stay empty for ever.
+		this.#samples = this.#samples.toSpliced(this.#samples.length, 0, ...gap, {at, balance, ...(isBroken && {broken: true})});
 		this.#fresh++;
 		if (this.#fresh >= tidyEvery) {
 			this.#fresh = 0;

@@ -64,6 +64,6 @@ export function trendOf(samples: readonly Sample[], asOf: number, former: Trend 
 	const grid = gridOf(samples[0]!, asOf);
 	const isSame = grid.step === former.grid?.step && grid.first === former.grid.first && grid.last === former.grid.last;
 	const before = isSame ? former.values.slice(0, -1) : valuesAt(grid, samples, end);
-	// The copy has no room for more: there are as many of these as tokens.
-	return {grid, values: [...before, toDollars(samples[end - 1]!)].slice()};
+	// Without room for more: there are as many of these as tokens.
+	return {grid, values: before.toSpliced(before.length, 0, toDollars(samples[end - 1]!))};
 }

@@ -40,7 +40,7 @@ describe('an entry that is read again', () => {
 	});
 
 	test('is told apart by its id where it has one', () => {
-		const reader = createEntryReader(keySchema(), () => undefined);
+		const reader = createEntryReader(keySchema, () => undefined);
 		const key = {id: '1', name: 'a', token_type: 'api_token', active_balance: true, balance: 1, expire_time: null, revoked: true};
 		const first = reader.read(key, 1);
 		const second = reader.read({...key, id: '2', revoked: false}, 2);

@@ -22,14 +22,14 @@ const uncountedPages = 1000;
 const purpose = {doing: 'list the tokens'};
 
 /** Reads the entries of v3 lists. */
-const createKeyReader = (): EntryReader => createEntryReader(keySchema(), entryId);
+const createKeyReader = (): EntryReader => createEntryReader(keySchema, entryId);
 
 type PageOptions = {readonly signal?: AbortSignal | undefined; readonly limit?: number; readonly reader?: EntryReader};
 
 /** Reads one page. Throws `contract` for an answer that is none. */
 export async function readPage(client: Client, offset: number, {signal, limit = pageSize, reader = createKeyReader()}: PageOptions): Promise<Page> {
 	const body = await client.read(`${root}?limit=${limit}&offset=${offset}`, purpose, {signal, priority: 'bulk'});
-	const {data} = pageSchema().safeParse(body);
+	const {data} = pageSchema.safeParse(body);
 	const total = data?.total_count ?? data?.count;
 	if (!data || total === undefined) {
 		throw contractError(purpose, 'the server sends no page of a list of keys');

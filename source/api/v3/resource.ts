@@ -33,7 +33,7 @@ export function createResource(client: Client, memory: Memory, list: (options: L
 	return {
 		async read(id, purpose, options) {
 			const body = await client.read(pathOf(id), purpose, options);
-			const result = keySchema().safeParse(body);
+			const result = keySchema.safeParse(body);
 			if (!result.success) {
 				throw contractError(purpose, firstIssue(result.error));
 			}
@@ -50,7 +50,7 @@ export function createResource(client: Client, memory: Memory, list: (options: L
 			const token = tokens.find(one => one.name === name && !one.revoked);
 			return token ? {token, secret: null} : null;
 		},
-		parse: body => keySchema().safeParse(body).data,
+		parse: body => keySchema.safeParse(body).data,
 		idOf: entryId,
 		async beforeCreate(_draft, _purpose, options) {
 			const {ids, areAll} = await knownIds(client, memory, options);

@@ -28,7 +28,7 @@ export function v3Parts(client: Client): AdapterParts {
 
 	async function whoami(options: CallOptions): Promise<Account> {
 		const purpose = {doing: 'ask whose key this is'};
-		const {data} = whoamiSchema().safeParse(await client.read('/v3/manage/whoami/', purpose, options));
+		const {data} = whoamiSchema.safeParse(await client.read('/v3/manage/whoami/', purpose, options));
 		if (!data) {
 			throw contractError(purpose, 'the answer is of no known form');
 		}

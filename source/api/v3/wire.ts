@@ -1,10 +1,9 @@
 import * as z from 'zod';
 import {type Sighting} from '../sighting.js';
-import {once} from '../once.js';
 import {anything, balanceField, displayField, expiryField, flagField, limitedField, momentField, nameField, resetFields, secretField, toReset, typeField} from '../wire.js';
 import {legacyPrefix} from './bodies.js';
 
-const idField = once(() => z.string({error: ({input}) => (input === undefined ? 'the id is missing' : 'the id is no text')}).min(1, {error: 'the id is empty'}).nullable());
+const idField = z.string({error: ({input}) => (input === undefined ? 'the id is missing' : 'the id is no text')}).min(1, {error: 'the id is empty'}).nullable();
 
 /**
 What a legacy key is told apart by: its name, which is unique among the active ones, and for a revoked one what else it shows. It stays the same from
@@ -14,8 +13,8 @@ const legacyId = (name: string, isRevoked: boolean, display: string | null): str
 	`${legacyPrefix}${name}${isRevoked ? `:revoked:${display ?? ''}` : ''}`;
 
 /** A v3 key as read, and as create answers it (with `secret`); unknown fields are left out. */
-export const keySchema = once(() => z.object({
-	id: idField(),
+export const keySchema = z.object({
+	id: idField,
 	name: nameField,
 	token_type: typeField,
 	member: displayField,
@@ -43,43 +42,43 @@ export const keySchema = once(() => z.object({
 		legacy: wire.id === null,
 	},
 	secret: wire.secret,
-})));
-
-const count = once(() => z.int().min(0).max(100_000));
-
-/** One page. The documentation calls the number of all keys `total_count`, the OpenAPI `count`. */
-export const pageSchema = once(() => z.object({
-	results: z.array(z.unknown()),
-	total_count: count().optional(),
-	count: count().optional(),
-	/** The address of the next page, null at the end; it is followed by its offset. */
-	next: anything,
 }));
 
-const identified = once(() => z.object({id: z.string().min(1)}));
-const legacy = once(() => z.object({id: z.null(), name: z.string().min(1), revoked: flagField, masked: displayField}));
+const count = z.int().min(0).max(100_000);
+
+/** One page. The documentation calls the number of all keys `total_count`, the OpenAPI `count`. */
+export const pageSchema = z.object({
+	results: z.array(z.unknown()),
+	total_count: count.optional(),
+	count: count.optional(),
+	/** The address of the next page, null at the end; it is followed by its offset. */
+	next: anything,
+});
+
+const identified = z.object({id: z.string().min(1)});
+const legacy = z.object({id: z.null(), name: z.string().min(1), revoked: flagField, masked: displayField});
 
 /** The id of an entry that is malformed otherwise. */
 export function entryId(value: unknown): string | undefined {
-	const {data} = legacy().safeParse(value);
-	return data ? legacyId(data.name, data.revoked, data.masked) : identified().safeParse(value).data?.id;
+	const {data} = legacy.safeParse(value);
+	return data ? legacyId(data.name, data.revoked, data.masked) : identified.safeParse(value).data?.id;
 }
 
-const organizationField = once(() => z.union([
+const organizationField = z.union([
 	z.string(),
 	z.object({name: z.string()}).transform(({name}) => name),
-]).transform(name => displayField.parse(name)).catch(null));
+]).transform(name => displayField.parse(name)).catch(null);
 
-const scopesField = once(() => z.union([
+const scopesField = z.union([
 	z.array(z.string()),
 	z.string().transform(text => text.split(/[\s,]+/).filter(scope => scope !== '')),
-]).optional().catch(undefined));
+]).optional().catch(undefined);
 
 /** `whoami/`: its fields are described in words only, so the usual names are taken for the expiry. */
-export const whoamiSchema = once(() => z.object({
-	organization: organizationField(),
-	scopes: scopesField(),
+export const whoamiSchema = z.object({
+	organization: organizationField,
+	scopes: scopesField,
 	expire_time: momentField,
 	expires_at: momentField,
 	expiry: momentField,
-}).transform(({organization, scopes, expire_time, expires_at, expiry}) => ({organization, scopes, keyExpiresAt: expire_time ?? expires_at ?? expiry})));
+}).transform(({organization, scopes, expire_time, expires_at, expiry}) => ({organization, scopes, keyExpiresAt: expire_time ?? expires_at ?? expiry}));

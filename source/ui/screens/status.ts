@@ -7,7 +7,7 @@ import {formatReset, nextReset} from '../../tokens/reset.js';
 import {describeStep, rotationOf} from '../../tokens/rotation.js';
 import {count, formatMoment, formatWhen, someOf, wrapText} from '../format.js';
 import {roomyRows} from '../state/layout.js';
-import {alertMark, isNarrowed, messageText, newsOf, showsAlerts, unseenAlerts} from '../state/news.js';
+import {alertMark, isNarrowed, messageText, newsOf, showsAlerts, unseenAlerts, type Room} from '../state/news.js';
 import {currentScreen, type Message, type UiState} from '../state/ui-state.js';
 import {type View} from '../state/view.js';
 import {roleOf, type Role, type Theme} from '../theme.js';
@@ -16,8 +16,8 @@ import {plainRow} from './plain-row.js';
 const roles: Readonly<Record<Message['level'], Role | undefined>> = {info: undefined, success: 'success', warning: 'warning', error: 'critical'};
 
 /** What was just said, with its remedy. */
-export function messageLines(message: Message, ui: Parameters<typeof messageText>[1], theme: Theme): readonly string[] {
-	const lines = messageText(message, ui);
+export function messageLines(message: Message, room: Room, theme: Theme): readonly string[] {
+	const lines = messageText(message, room);
 	const role = roles[message.level];
 	return role ? lines.map(line => theme.paint(role, line)) : lines;
 }

@@ -12,7 +12,8 @@ export const alertMark = 'Alert: ';
 /** Words as well, so that the level is not told by colour alone. */
 const marks: Readonly<Record<Message['level'], string>> = {info: '', success: '', warning: 'Note: ', error: 'Error: '};
 
-type Room = Pick<UiState, 'columns' | 'rows' | 'dialog'>;
+/** What decides how much of a message is shown. */
+export type Room = Pick<UiState, 'columns' | 'rows' | 'dialog'>;
 
 /** A message takes as many lines as it needs, since the remedy stands at its end; no more than these, which leave a list or a dialog its room. */
 const mostLinesOf = ({rows, dialog}: Room): number => dialog || rows < roomyRows ? 3 : Math.floor(rows / 4);
