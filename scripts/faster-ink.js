@@ -28,27 +28,24 @@ export const fasterInk = {
 		};
 
 		plugin.onResolve({filter: /^string-width$/}, ({importer}) => (measuring.test(importer) ? {path: own('ink-width.ts')} : undefined));
+		plugin.onResolve({filter: /^widest-line$/}, ({importer}) => (measuring.test(importer) ? {path: own('ink-widest.ts')} : undefined));
+		patch('squash-text-nodes', 'text = sanitizeAnsi(text.', 'text = lookAt(text).isClean ? text : sanitizeAnsi(text.', `import {lookAt} from ${JSON.stringify(own('ink-lines.ts'))};`);
+		// Whole screens are measured once each: there is no use in keeping thousands of them.
+		patch('measure-text', 'maxSize: 4096', 'maxSize: 16', '');
 		patch('output', 'caches = new OutputCaches();', 'caches = keptCaches();', String.raw`
 			import {composeRows} from ${JSON.stringify(own('ink-rows.ts'))};
 
 			let kept;
 			const keptCaches = () => (kept = kept && kept.styledChars.size < 400 && kept.widths.size < 4000 ? kept : new OutputCaches());
 			const composeCells = Output.prototype.get;
+			const composeRow = width => operations => {
+				const row = new Output({width, height: 1});
+				row.operations = operations;
+				return composeCells.call(row).output;
+			};
 			Output.prototype.get = function () {
-				const rows = composeRows(this, line => this.caches.getStringWidth(line));
+				const rows = composeRows(this, composeRow(this.width));
 				return rows ? {output: rows.join('\n'), height: this.height} : composeCells.call(this);
-			};`);
-		patch('render-node-to-output', 'widestLine(text)', 'keptWidth(text)', `
-			const widths = new Map();
-			const keptWidth = text => {
-				let width = widths.get(text);
-				if (width === undefined) {
-					if (widths.size > 2000) { widths.clear(); }
-					width = widestLine(text);
-					widths.set(text, width);
-				}
-
-				return width;
 			};`);
 	},
 };

@@ -1,13 +1,13 @@
 import {Box, Text, useInput} from 'ink';
-import {useSyncExternalStore} from 'react';
+import {memo, useSyncExternalStore} from 'react';
 import {type Settings} from '../settings/settings.js';
 import {dispatchKey} from './dispatch.js';
 import {type App} from './app.js';
+import {type Model} from './app-types.js';
 import {Lines} from './components/lines.js';
 import {Body} from './frame/body.js';
-import {Hints, StatusLine} from './frame/footer.js';
+import {Hints, StatusLine, SummaryLine} from './frame/footer.js';
 import {keyName, typedText} from './keys.js';
-import {summaryText} from './screens/footer.js';
 import {headerLines} from './screens/header.js';
 import {statusLines} from './screens/status.js';
 import {isTooSmall, layoutOf, smallest} from './state/layout.js';
@@ -18,6 +18,9 @@ type Props = {readonly app: App; readonly settings: Settings};
 function TooSmall({columns, rows}: {readonly columns: number; readonly rows: number}) {
 	return <Text wrap='truncate-end'>{`Needs ${smallest.columns}×${smallest.rows}, has ${columns}×${rows}.`}</Text>;
 }
+
+const Header = memo(({state, account, width, theme, height}: Pick<Model, 'state' | 'account' | 'theme'> & {readonly width: number; readonly height: number}) =>
+	<Lines lines={account ? headerLines(state, account, width, theme) : [theme.paint('accent', 'eden-tokens'), '']} height={height}/>);
 
 /** The whole screen, from the model alone. */
 export function AppView({app, settings}: Props) {
@@ -34,9 +37,9 @@ export function AppView({app, settings}: Props) {
 	const {height, width, header, body, summary} = layoutOf(ui, {isDialogOpen: ui.dialog !== null, statusLines: status.length});
 	return (
 		<Box flexDirection='column' width={width} height={height} overflowY='hidden'>
-			<Lines lines={account ? headerLines(state, account, width, theme) : [theme.paint('accent', 'eden-tokens'), '']} height={header}/>
+			<Header state={state} account={account} width={width} theme={theme} height={header}/>
 			<Body app={app} settings={settings} height={body}/>
-			<Lines lines={account ? [summaryText(selectSummary(view.visible, view.rows), view.marked.length, width, theme)] : []} height={summary}/>
+			{account ? <SummaryLine summary={selectSummary(view.visible, view.rows)} marked={view.marked.length} width={width} theme={theme} height={summary}/> : <Lines lines={[]} height={summary}/>}
 			<StatusLine app={app} lines={status}/>
 			<Hints app={app}/>
 			{/* Something that is new to Ink, so that a cleared screen is drawn though nothing else changed. */}

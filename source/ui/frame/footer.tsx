@@ -1,4 +1,7 @@
 import {Box, Text} from 'ink';
+import {memo} from 'react';
+import {whyReadOnly} from '../../store/guard.js';
+import {type Summary} from '../../store/rows.js';
 import {type App} from '../app.js';
 import {Line, Lines} from '../components/lines.js';
 import {TextField} from '../components/text-field.js';
@@ -7,7 +10,8 @@ import {definitionOf, verbOf} from '../dialogs/forms.js';
 import {isOnlyCopy} from '../dialogs/secret.js';
 import {type Dialog} from '../dialogs/types.js';
 import {focusedCursor} from '../focused-field.js';
-import {hintsText} from '../screens/footer.js';
+import {hintsText, summaryText, type KeyWorld} from '../screens/footer.js';
+import {currentScreen} from '../state/ui-state.js';
 import {type Theme} from '../theme.js';
 
 /** What is told now; the last line is the filter's field while that is typed. */
@@ -73,12 +77,25 @@ function dialogHints(app: App, dialog: Dialog): readonly Hint[] {
 
 const joinHints = (hints: readonly Hint[], theme: Theme): string => hints.map(([keys, does]) => `${theme.paint('strong', keys)} ${does}`).join('  ');
 
+const KeyHints = memo(({width, theme, screen, isReadOnly, scrolls}: KeyWorld & {readonly width: number; readonly theme: Theme}) =>
+	<Line text={hintsText({screen, isReadOnly, scrolls}, width, theme)}/>);
+
 /** What keys do now. */
 export function Hints({app}: {readonly app: App}) {
-	const {ui, theme} = app.getModel();
+	const {ui, account, theme} = app.getModel();
 	if (ui.dialog) {
 		return <Line text={joinHints(dialogHints(app, ui.dialog), theme)}/>;
 	}
 
-	return <Line text={ui.filtering ? joinHints([['Enter', 'keeps the filter'], ['Esc', 'clears it']], theme) : hintsText(app, ui.columns, theme)}/>;
+	if (ui.filtering) {
+		return <Line text={joinHints([['Enter', 'keeps the filter'], ['Esc', 'clears it']], theme)}/>;
+	}
+
+	const isReadOnly = account !== null && whyReadOnly(account.store.readOnly, account.session.api) !== undefined;
+	return <KeyHints width={ui.columns} theme={theme} screen={currentScreen(ui).kind} isReadOnly={isReadOnly} scrolls={app.drawn.lastTop > 0}/>;
 }
+
+/** Counts and amounts of what is shown. */
+export const SummaryLine = memo(({summary, marked, width, theme, height}: {
+	readonly summary: Summary; readonly marked: number; readonly width: number; readonly theme: Theme; readonly height: number;
+}) => <Lines lines={[summaryText(summary, marked, width, theme)]} height={height}/>);

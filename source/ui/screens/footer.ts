@@ -1,13 +1,11 @@
 import {healthStates} from '../../tokens/health.js';
-import {whyReadOnly} from '../../store/guard.js';
 import {fitText, textWidth} from '../../tokens/display-name.js';
 import {formatMoney} from '../../tokens/money.js';
 import {type Summary} from '../../store/rows.js';
-import {type App} from '../app.js';
 import {count} from '../format.js';
 import {keymap, worksOn} from '../keymap.js';
 import {showKey} from '../keys.js';
-import {currentScreen} from '../state/ui-state.js';
+import {type Screen} from '../state/ui-state.js';
 import {roleOf, type Theme} from '../theme.js';
 
 type Piece = {readonly plain: string; readonly painted: string};
@@ -59,23 +57,28 @@ export function summaryText(summary: Summary, marked: number, width: number, the
 	return candidates.find(({plain}) => textWidth(plain) <= width)?.painted ?? fitText(totals(summary, marked, 'amounts').join(separatorOf(theme)), width);
 }
 
+/** What decides which keys work. */
+export type KeyWorld = {
+	readonly screen: Screen['kind'];
+	readonly isReadOnly: boolean;
+	/** Whether there is more than the screen has room for. */
+	readonly scrolls: boolean;
+};
+
 /** Of screens other than the list: what leads away from them, and to what there is no room for. */
-function wayHints(app: App, theme: Theme): ReadonlyArray<{readonly key: string; readonly hint: string}> {
-	const {kind} = currentScreen(app.ui);
-	if (kind === 'list' || kind === 'welcome') {
+function wayHints({screen, scrolls}: KeyWorld, {symbols: {up, down}}: Theme): ReadonlyArray<{readonly key: string; readonly hint: string}> {
+	if (screen === 'list' || screen === 'welcome') {
 		return [];
 	}
 
-	const {up, down} = theme.symbols;
-	return [{key: 'Esc', hint: 'back'}, ...(app.drawn.lastTop > 0 ? [{key: `${up} ${down}`, hint: 'scroll'}] : [])];
+	return [{key: 'Esc', hint: 'back'}, ...(scrolls ? [{key: `${up} ${down}`, hint: 'scroll'}] : [])];
 }
 
 /** The keys of this screen, as many as fit, from the keymap. */
-export function hintsText(app: App, width: number, theme: Theme): string {
-	const screen = currentScreen(app.ui).kind;
-	const isReadOnly = app.account !== null && whyReadOnly(app.account.store.readOnly, app.account.session.api) !== undefined;
+export function hintsText(world: KeyWorld, width: number, theme: Theme): string {
+	const {screen, isReadOnly} = world;
 	const hints = Object.values(keymap).filter(command => command.hint !== undefined && worksOn(command, screen) && !(isReadOnly && command.writes));
-	const all = [...wayHints(app, theme), ...hints.map(({keys, hint}) => ({key: showKey(keys[0]!, theme.ascii), hint: hint!}))];
+	const all = [...wayHints(world, theme), ...hints.map(({keys, hint}) => ({key: showKey(keys[0]!, theme.ascii), hint: hint!}))];
 	const isLast = ({hint}: {readonly hint: string}): boolean => hint === 'help' || hint === 'quit';
 	let left = width + 2;
 	const chosen = new Set([...all.filter(entry => isLast(entry)), ...all.filter(entry => !isLast(entry))].filter(({key, hint}) => {
