@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import {type AlertRecord} from '../tokens/alert-record.js';
 import {healthStates} from '../tokens/health.js';
 import {inTransaction, type Database} from './sqlite.js';

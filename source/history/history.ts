@@ -1,6 +1,6 @@
 import {existsSync, renameSync, rmSync, statSync} from 'node:fs';
 import path from 'node:path';
-import {z} from 'zod';
+import * as z from 'zod';
 import {type AlertRecord} from '../tokens/alert-record.js';
 import {type Money} from '../tokens/money.js';
 import {type Sample} from '../tokens/sample.js';

@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import {type Money} from '../tokens/money.js';
 import {inTransaction, type Database} from './sqlite.js';
 import {createThinning} from './thinning.js';

@@ -1,6 +1,6 @@
 import {existsSync, readFileSync, renameSync, rmSync} from 'node:fs';
 import path from 'node:path';
-import {z} from 'zod';
+import * as z from 'zod';
 import {type Money} from '../tokens/money.js';
 import {rotationSteps, type UnfinishedRotation} from '../tokens/rotation.js';
 import {accountFileName, fileTrouble, makeStateDir, replaceStateFile, type AccountKey} from './state-files.js';

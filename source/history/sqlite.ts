@@ -1,6 +1,6 @@
 import process from 'node:process';
 import type * as sqlite from 'node:sqlite';
-import {z} from 'zod';
+import * as z from 'zod';
 import {makeStateFile} from './state-files.js';
 import {migrations} from './schema.js';
 

@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import {type Database} from './sqlite.js';
 
 const hourMs = 3_600_000;

@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import {parseExpiry} from '../tokens/expiry.js';
 import {moneyFromNumber, moneyToNumber, parseMoney, type Money} from '../tokens/money.js';
 import {type TokenType} from '../tokens/token.js';

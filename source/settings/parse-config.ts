@@ -1,5 +1,5 @@
 import {isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document} from 'yaml';
-import {type z} from 'zod';
+import type * as z from 'zod';
 import {configSchema, profileConflict, type Config} from './config-schema.js';
 
 export type ParsedConfig = {readonly config: Config} | {readonly line: number; readonly fault: string};
