@@ -41,6 +41,31 @@ const yogaWithoutFetch = {
 	},
 };
 
+/* Loads all of `assert`, to make sure that it is called with a function. */
+const stubAssert = {
+	name: 'stub-assert',
+	setup(plugin) {
+		plugin.onResolve({filter: /^assert$/}, ({importer}) => (/node_modules[/\\]signal-exit[/\\]/.test(importer) ? {path: 'assert', namespace: 'stub-assert'} : undefined));
+		plugin.onLoad({filter: /.*/, namespace: 'stub-assert'}, () => ({contents: 'module.exports = {equal() {}};'}));
+	},
+};
+
+/* What draws tables asks for all algorithms at its start, and uses one when there is a table: Node's cryptography takes longer to load than a table to draw. */
+const lazyHash = {
+	name: 'lazy-hash',
+	setup(plugin) {
+		plugin.onLoad({filter: /node_modules[/\\]object-hash[/\\]index\.js$/}, async ({path}) => {
+			const text = await readFile(path, 'utf8');
+			const contents = text.replace('crypto = require(\'crypto\')', 'crypto = {createHash: name => require(\'crypto\').createHash(name)}');
+			if (contents === text) {
+				throw new Error('object-hash is no longer what the build expects.');
+			}
+
+			return {contents, loader: 'js'};
+		});
+	},
+};
+
 const stubDevtools = {
 	name: 'stub-react-devtools',
 	setup(plugin) {
@@ -166,7 +191,7 @@ const program = await build({
 		'globalThis.__EDEN_TOKENS_VERSION__': JSON.stringify(version),
 	},
 	banner: {js: requireBuiltin},
-	plugins: [fasterInk, kyEsbuild, yogaWithoutFetch, stubSpawn, lazyBuiltins, stubDevtools, englishZod, lazyUnicode, inkTableEsbuild(async path => readFile(path, 'utf8'))],
+	plugins: [fasterInk, kyEsbuild, yogaWithoutFetch, stubSpawn, stubAssert, lazyHash, lazyBuiltins, stubDevtools, englishZod, lazyUnicode, inkTableEsbuild(async path => readFile(path, 'utf8'))],
 });
 const text = inAscii(insideComment(program.outputFiles[0].text));
 const name = `program-${createHash('sha256').update(text).digest('hex').slice(0, 16)}.mjs`;

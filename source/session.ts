@@ -1,4 +1,4 @@
-import {mkdtemp, rm} from 'node:fs/promises';
+import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {type Observation} from './api/assemble.js';
@@ -39,7 +39,7 @@ type Ground = {
 /** The embedded server, and the settings that speak to it instead of a real account. */
 async function demoGround(settings: Settings): Promise<Ground> {
 	const {startDemoServer} = await import('./demo/server.js');
-	const directory = await mkdtemp(join(tmpdir(), 'eden-tokens-demo-'));
+	const directory = mkdtempSync(join(tmpdir(), 'eden-tokens-demo-'));
 	const server = await startDemoServer();
 	const api: ApiVersion = settings.apiChoice === 'v3' ? 'v3' : 'v2';
 	return {
@@ -59,7 +59,7 @@ async function demoGround(settings: Settings): Promise<Ground> {
 		},
 		async close() {
 			await server.close();
-			await rm(directory, {recursive: true, force: true});
+			rmSync(directory, {recursive: true, force: true});
 		},
 	};
 }

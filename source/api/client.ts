@@ -1,4 +1,4 @@
-import {createHash} from 'node:crypto';
+import process from 'node:process';
 import {ApiError} from './api-error.js';
 import {type Clock} from './clock.js';
 import {type Exchange, type ExchangeOptions, type NoReply, type Reply, type WireRequest} from './exchange.js';
@@ -26,8 +26,8 @@ export type Client = {
 	readonly write: (request: WireRequest, purpose: Purpose, options?: RequestOptions) => Promise<WriteOutcome>;
 };
 
-/** An answer that was not known. */
-export type Fresh = {readonly digest: string; readonly value: unknown};
+/** An answer that was not known. `digest`: what it is known by from then on, worked out when it is first asked for: who reads once need not wait for it. */
+export type Fresh = {readonly digest: () => string; readonly value: unknown};
 
 /** Tries after the first. */
 const retries = 2;
@@ -43,12 +43,23 @@ const rateLimitPauseMs = 1100;
 const isTimeout = (status: number): boolean => status === 408 || status === 504;
 
 function digestOf({chunks}: Reply): string {
+	// Takes a while to load, and nothing else at the start needs it.
+	const {createHash} = process.getBuiltinModule('node:crypto');
 	const hash = createHash('sha256');
 	for (const chunk of chunks) {
 		hash.update(chunk);
 	}
 
 	return hash.digest('base64');
+}
+
+/** The answer is kept until then, and no longer. */
+function digestLater(reply: Reply): () => string {
+	let known: Reply | string = reply;
+	return () => {
+		known = typeof known === 'string' ? known : digestOf(known);
+		return known;
+	};
 }
 
 type Parsed<T> = {readonly value: T} | {readonly fault: string; readonly transient: boolean};
@@ -153,13 +164,12 @@ export function createClient({exchange, scene, clock, random, hold}: ClientSetup
 		clock,
 		read: async (path, purpose, options = {}) => readBy(path, purpose, options, parseJson),
 		readUnlessKnown: async (path, purpose, known, options = {}) => readBy<Fresh | undefined>(path, purpose, options, reply => {
-			const digest = digestOf(reply);
-			if (digest === known) {
+			if (known !== undefined && digestOf(reply) === known) {
 				return {value: undefined};
 			}
 
 			const json = parseJson(reply);
-			return 'fault' in json ? json : {value: {digest, value: json.value}};
+			return 'fault' in json ? json : {value: {digest: digestLater(reply), value: json.value}};
 		}),
 		async write(request, purpose, options = {}) {
 			for (let attempt = 0; ; attempt++) {

@@ -1,4 +1,4 @@
-import {spawn, type ChildProcess} from 'node:child_process';
+import {type ChildProcess} from 'node:child_process';
 import process from 'node:process';
 import {alertMessage, type AlertSource} from './alert-message.js';
 import {inTurn, type Delivery, type Log} from './delivery.js';
@@ -43,6 +43,8 @@ type Ended = {readonly output: string; readonly failure: string | undefined};
 async function run(command: string, message: string, limitMs: number, signal: AbortSignal): Promise<Ended> {
 	const {promise, resolve} = Promise.withResolvers<Ended>();
 	let output = '';
+	// Loaded by the first alert that is delivered.
+	const {spawn} = process.getBuiltinModule('node:child_process');
 	const child = spawn(command, {shell: true, env: environmentOf(process.env), stdio: 'pipe', detached: process.platform !== 'win32', windowsHide: true});
 	const end = (failure: string | undefined): void => {
 		resolve({output, failure});

@@ -1,7 +1,5 @@
 import process from 'node:process';
 import {setImmediate as turn} from 'node:timers/promises';
-import {setFlagsFromString} from 'node:v8';
-import {runInNewContext} from 'node:vm';
 import {openSession} from '../session.js';
 import {loadProfile, loadSettings} from '../settings/load-settings.js';
 import {wantsColor} from '../settings/wants-color.js';
@@ -21,6 +19,8 @@ const collectAfterMs = 1000;
 /** From the first list on: before, it would cost time, and there is little on the heap. */
 async function beThrifty(store: Store): Promise<void> {
 	await store.refresh();
+	const {setFlagsFromString} = process.getBuiltinModule('node:v8');
+	const {runInNewContext} = process.getBuiltinModule('node:vm');
 	setFlagsFromString(thriftyHeap);
 	setFlagsFromString('--expose-gc');
 	const collect = runInNewContext('gc') as (options: {readonly type: 'major'; readonly flavor: 'last-resort'}) => void;

@@ -1,4 +1,4 @@
-import {readFile} from 'node:fs/promises';
+import {readFileSync} from 'node:fs';
 import {type Config} from './config-schema.js';
 import {SettingsError} from './settings-error.js';
 
@@ -24,7 +24,7 @@ The config file, parsed and checked. A missing one is empty, unless `required`: 
 export async function readConfigFile(path: string, required: boolean): Promise<Config> {
 	let text: string;
 	try {
-		text = await readFile(path, 'utf8');
+		text = readFileSync(path, 'utf8');
 	} catch (error) {
 		const absent = error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 		if (absent && !required) {

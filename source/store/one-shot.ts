@@ -1,5 +1,6 @@
 import {type ListOptions, type TokenApi} from '../api/port.js';
 import {type AuditEntry, type History} from '../history/types.js';
+import {systemClock} from '../api/clock.js';
 import {createChanges, type Changes} from './changes.js';
 import {type Clock} from './clock.js';
 import {type Core} from './core.js';
@@ -27,7 +28,7 @@ export type OneShot = Changes & {
 
 /** Nothing is sent before it is asked for. */
 export function createOneShot({api, clock, readOnly, audit, history}: OneShotOptions): OneShot {
-	const forecaster = createForecaster(history, () => performance.now());
+	const forecaster = createForecaster(history, systemClock.elapsed);
 	let state = initialState(clock.now(), 0);
 	let {tokens: foretold} = state;
 	const dispatch = (...actions: Action[]): void => {

@@ -19,9 +19,9 @@ beginning of a long list is a first page. An answer that is the last one again, 
 */
 export function createListTokens(client: Client): (options: ListOptions) => Promise<TokenList> {
 	const reader = createEntryReader(tokenSchema, entryId);
-	let last: {readonly digest: string; readonly list: TokenList} | undefined;
+	let last: {readonly digest: () => string; readonly list: TokenList} | undefined;
 	return async ({signal, onPage}) => {
-		const fresh = await client.readUnlessKnown(root, purpose, last?.digest, {signal, priority: 'bulk'});
+		const fresh = await client.readUnlessKnown(root, purpose, last?.digest(), {signal, priority: 'bulk'});
 		if (last && !fresh) {
 			return last.list;
 		}
