@@ -12,6 +12,6 @@ test('it ends in the beginning of the SHA-256 of what the account is, whatever t
 	const anyAccount: fc.Arbitrary<AccountKey> = fc.record({profile: anyText, host: anyText, api: fc.constantFrom('v2', 'v3')});
 	fc.assert(fc.property(anyAccount, ({profile, host, api}) => {
 		const digest = createHash('sha256').update(JSON.stringify([profile, host, api])).digest('hex');
-		expect(accountFileName('history', {profile, host, api}, 'sqlite')).toMatch(new RegExp(`^history-[\\w.-]*-${api}-${digest.slice(0, 10)}\\.sqlite$`));
+		expect(accountFileName('history', {profile, host, api}, 'sqlite')).toMatch(new RegExp(String.raw`^history-[\w.-]*-${api}-${digest.slice(0, 10)}\.sqlite$`));
 	}));
 });
