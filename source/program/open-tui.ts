@@ -13,8 +13,8 @@ left running on for weeks.
 */
 const thriftyHeap = '--optimize-for-size';
 
-/** When what the start left behind is thrown away, ms after the first list: not while it is drawn. */
-const collectAfterMs = 1000;
+/** When what the start left behind is seen to, ms after the first list: not while it is drawn. */
+const settledAfterMs = 1000;
 
 /** From the first list on: before, it would cost time, and there is little on the heap. */
 async function beThrifty(store: Store): Promise<void> {
@@ -24,7 +24,11 @@ async function beThrifty(store: Store): Promise<void> {
 	setFlagsFromString(thriftyHeap);
 	setFlagsFromString('--expose-gc');
 	const collect = runInNewContext('gc') as (options: {readonly type: 'major'; readonly flavor: 'last-resort'}) => void;
-	setTimeout(collect, collectAfterMs, {type: 'major', flavor: 'last-resort'}).unref();
+	setTimeout(() => {
+		// Else Node keeps what it compiled when the program ends, which may be weeks from now.
+		process.getBuiltinModule('node:module').flushCompileCache();
+		collect({type: 'major', flavor: 'last-resort'});
+	}, settledAfterMs).unref();
 }
 
 /** A few turns of the event loop: the first request goes out, and is answered while the screens are loaded, which takes as long. */

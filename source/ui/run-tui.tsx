@@ -99,7 +99,8 @@ export async function runTui({settings, account, alerts, openSession, loadProfil
 			interactive: true,
 			alternateScreen: true,
 			incrementalRendering: true,
-			maxFps: 60,
+			// A slow line drops frames before they are composed; to put one off costs more: behind the first list comes the history, which takes a while to be written.
+			maxFps: 1000,
 			isScreenReaderEnabled: settings.screenReader,
 		}));
 		const status = await ended.promise;

@@ -211,6 +211,13 @@ test('Node\'s own fetch is not loaded by the terminal UI', async () => {
 	expect(terminal.text()).toContain('no fetch');
 });
 
+test('what Node compiled is kept while the terminal UI still runs: the next one starts sooner', async () => {
+	const terminal = openTerminal({env: await demoVariables()});
+	await terminal.waitFor('ci-cd-pipeline');
+	const compiled = path.join(terminal.home, 'cache', 'eden-tokens', 'program', 'compiled');
+	await expect.poll(() => existsSync(compiled) && readdirSync(compiled, {recursive: true, withFileTypes: true}).some(entry => entry.isFile()), {timeout: 10_000}).toBe(true);
+});
+
 test('the demo leaves nothing behind', async () => {
 	const {home, remove} = cleanEnvironment();
 	onTestFinished(remove);

@@ -90,7 +90,7 @@ const app = createApp({
 	},
 });
 const ink = render(<AppView app={app} settings={settings}/>, {
-	stdout, stdin, exitOnCtrlC: false, patchConsole: false, interactive: true, incrementalRendering: true, maxFps: 60,
+	stdout, stdin, exitOnCtrlC: false, patchConsole: false, interactive: true, incrementalRendering: true, maxFps: 1000,
 });
 
 const heaps: number[] = [];
