@@ -48,6 +48,33 @@ describe('the v3 list', () => {
 		expect(offsetsRead().toSorted((a, b) => a - b)).toEqual(Array.from({length: pages}, (_, index) => index * 100));
 	});
 
+	it('is the same list again where no key changed, and another where one did, moved or went', async () => {
+		const initial = keys(250);
+		const api = start(initial);
+		const first = await api.list();
+		expect(await api.list()).toBe(first);
+		for (const changed of [initial.with(249, v3Key(249, {balance: '1.5'})), initial.toReversed(), initial.slice(1), initial]) {
+			world.keys = [...changed];
+			const next = await api.list();
+			expect(next).not.toBe(first);
+			expect(idsOf(next)).toEqual(changed.map(({id}) => id));
+			expect(await api.list()).toBe(next);
+		}
+	});
+
+	it('is another list where the same keys are all that is shown, but the server counts more', async () => {
+		const all = keys(5);
+		const api = start(all);
+		let total = 5;
+		server.play(() => json(200, {results: all, total_count: total}));
+		const first = await api.list();
+		expect(first.problems).toEqual([]);
+		total = 7;
+		expect((await api.list()).problems).toMatchObject([{missing: 2}]);
+		total = 5;
+		expect((await api.list()).problems).toEqual([]);
+	});
+
 	it('shows the first page before the rest, and all so far with each', async () => {
 		const seen: Array<[number, number]> = [];
 		const list = await start(keys(450)).list({onPage(soFar, total) {

@@ -154,6 +154,8 @@ function toList(pages: readonly Page[]): TokenList {
 	return toTokenList(merge(pages), 'expected');
 }
 
+const isSameArray = (one: readonly unknown[], other: readonly unknown[]): boolean => one.length === other.length && one.every((value, index) => value === other[index]);
+
 /** Keys that the server counts, but that no page showed. */
 function missingProblem(pages: readonly Page[], known: number): Problem[] {
 	const total = latestTotal(pages);
@@ -175,13 +177,19 @@ Never: then fewer keys are known than the server counts, and the whole list is r
 count that is wrong: too high, or too low, so that pages are read on as long as they are full or the server says that there are more. If that pass is whole and steady, it is
 the list; else both together are, since v3 keys never vanish (revoked ones stay), and a `Problem` says how many may be missing.
 A list that merely grew costs only its new tail and its first page again.
+The same keys as the last time give the same list again, so that what is behind it need not look at each of them.
 */
 export function createListKeys(client: Client): (options: ListOptions) => Promise<TokenList> {
 	const reader = createKeyReader();
+	/** The last list of which nothing was missing. */
+	let last: {readonly entries: readonly Entry[]; readonly list: TokenList} | undefined;
 	return async ({signal, onPage}) => {
 		let pages = await readAll(client, reader, signal, soFar => {
-			const list = toList(soFar);
-			onPage?.(list, Math.max(latestTotal(soFar), list.tokens.length));
+			// To put the pages together takes a while, and where the list is known already nobody asks for it.
+			if (onPage) {
+				const list = toList(soFar);
+				onPage(list, Math.max(latestTotal(soFar), list.tokens.length));
+			}
 		});
 		if ((!isComplete(pages) && !isWhole(pages)) || hasShrunk(pages)) {
 			const again = await readAll(client, reader, signal, () => undefined);
@@ -190,11 +198,17 @@ export function createListKeys(client: Client): (options: ListOptions) => Promis
 
 		reader.sweep();
 		const entries = merge(pages);
+		const missing = missingProblem(pages, entries.length);
+		if (last && missing.length === 0 && isSameArray(entries, last.entries)) {
+			return last.list;
+		}
+
 		const list = toTokenList(entries, 'expected');
 		if (list.tokens.length === 0 && list.problems.length > 0) {
 			throw contractError(purpose, `none of the ${entries.length} entries can be read as a key: ${list.problems[0]?.what ?? ''}`);
 		}
 
-		return {tokens: list.tokens, problems: [...list.problems, ...missingProblem(pages, entries.length)]};
+		last = missing.length === 0 ? {entries, list} : undefined;
+		return last?.list ?? {tokens: list.tokens, problems: [...list.problems, ...missing]};
 	};
 }
