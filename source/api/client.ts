@@ -164,12 +164,13 @@ export function createClient({exchange, scene, clock, random, hold}: ClientSetup
 		clock,
 		read: async (path, purpose, options = {}) => readBy(path, purpose, options, parseJson),
 		readUnlessKnown: async (path, purpose, known, options = {}) => readBy<Fresh | undefined>(path, purpose, options, reply => {
-			if (known !== undefined && digestOf(reply) === known) {
+			const digest = digestLater(reply);
+			if (known !== undefined && digest() === known) {
 				return {value: undefined};
 			}
 
 			const json = parseJson(reply);
-			return 'fault' in json ? json : {value: {digest: digestLater(reply), value: json.value}};
+			return 'fault' in json ? json : {value: {digest, value: json.value}};
 		}),
 		async write(request, purpose, options = {}) {
 			for (let attempt = 0; ; attempt++) {

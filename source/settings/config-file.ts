@@ -1,4 +1,5 @@
-import {readFileSync} from 'node:fs';
+import {readFileSync, statSync} from 'node:fs';
+import process from 'node:process';
 import {type Config} from './config-schema.js';
 import {SettingsError} from './settings-error.js';
 
@@ -24,7 +25,8 @@ The config file, parsed and checked. A missing one is empty, unless `required`: 
 export async function readConfigFile(path: string, required: boolean): Promise<Config> {
 	let text: string;
 	try {
-		text = readFileSync(path, 'utf8');
+		// A pipe may take its time, and Ctrl-C has to work meanwhile; a file is read at once, since what reads it otherwise takes longer to load.
+		text = statSync(path).isFile() ? readFileSync(path, 'utf8') : await process.getBuiltinModule('node:fs/promises').readFile(path, 'utf8');
 	} catch (error) {
 		const absent = error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 		if (absent && !required) {

@@ -1,4 +1,4 @@
-import process from 'node:process';
+import process, {exit} from 'node:process';
 import {render} from 'ink';
 import {type Session} from '../session.js';
 import {withKey} from '../settings/choose-api.js';
@@ -22,6 +22,9 @@ export type TuiOptions = {
 	/** The settings as they would be with another profile. Rejects with what is wrong. */
 	readonly loadProfile: (name: string) => Promise<Settings>;
 };
+
+/** How long what was written last may take to reach the terminal. */
+const stalledMs = 2000;
 
 /** Opens the terminal UI and gives the exit status when it is left. The terminal is given back whatever happens. */
 export async function runTui({settings, account, alerts, openSession, loadProfile}: TuiOptions): Promise<number> {
@@ -118,5 +121,9 @@ export async function runTui({settings, account, alerts, openSession, loadProfil
 		await app.stop(text => {
 			process.stderr.write(`${text}\n`);
 		});
+		// What a terminal that takes nothing any more is still to get does not keep the program.
+		setTimeout(() => {
+			exit();
+		}, stalledMs).unref();
 	}
 }

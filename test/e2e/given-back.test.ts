@@ -1,4 +1,7 @@
+import {readFileSync} from 'node:fs';
+import path from 'node:path';
 import process from 'node:process';
+import {setTimeout as wait} from 'node:timers/promises';
 import {expect, onTestFinished, test} from 'vitest';
 import {nodePath, programPath} from '../helpers/clean-environment.js';
 import {childrenOf, processOf, processesOfSession} from '../helpers/processes.js';
@@ -38,7 +41,7 @@ test('a dropped connection ends the program', async () => {
 test('a terminal that goes away without a signal ends the program: its input is at its end', async () => {
 	const account = await startAccount('v2');
 	// In a session of its own it has no controlling terminal, so nobody sends it a SIGHUP.
-	const terminal = openTerminal({env: account.env, command: ['/bin/sh', '-c', 'setsid "$0" "$@"', nodePath, programPath]});
+	const terminal = openTerminal({env: account.env, command: ['/bin/sh', '-c', 'trap "" HUP; setsid --wait "$0" "$@"; echo $? > status', nodePath, programPath]});
 	await terminal.waitFor(/▸ .*live/);
 	const [program] = childrenOf(terminal.pid);
 	expect(program!.session).not.toBe(terminal.pid);
@@ -49,6 +52,22 @@ test('a terminal that goes away without a signal ends the program: its input is 
 	});
 	terminal.hangUp();
 	await expect.poll(() => processOf(program!.pid), {timeout: 10_000}).toBeUndefined();
+	await expect.poll(() => readFileSync(path.join(terminal.home, 'status'), 'utf8'), {timeout: 10_000}).toBe('129\n');
+});
+
+test.each<NodeJS.Signals>(['SIGTERM', 'SIGHUP', 'SIGINT'])('a terminal that takes nothing any more does not keep the program from ending by %s', async signal => {
+	const account = await startAccount('v2', {size: 200});
+	const terminal = openTerminal({columns: 200, rows: 60, env: account.env});
+	await terminal.waitFor(/▸ .*live/);
+	terminal.stall();
+	// Until what the kernel keeps for a terminal is full: each is a whole screen.
+	for (let n = 0; n < 40; n++) {
+		terminal.press('ctrl-l');
+		await wait(10);
+	}
+
+	terminal.kill(signal);
+	await expect.poll(() => processesOfSession(terminal.pid), {timeout: 10_000}).toEqual([]);
 });
 
 test('without a terminal on stdin it prints the list, and leaves the terminal alone', async () => {

@@ -74,6 +74,20 @@ test.each([
 	expect(terminal.modes()).toMatchObject({cursorHidden: false, bracketedPaste: true});
 });
 
+test.each([[80, 24], [140, 45]])('a terminal that became %i×%i meanwhile is drawn at that size after fg', async (columns, rows) => {
+	const account = await startAccount('v2');
+	const terminal = await openShell(account.env);
+	terminal.type(`"${nodePath}" "${programPath}"\r`);
+	await terminal.waitFor(() => isOpen(terminal));
+	terminal.press('ctrl-z');
+	await terminal.waitFor('Stopped');
+	terminal.resize(columns, rows);
+	terminal.type('fg\r');
+	await terminal.waitFor(() => terminal.modes().alternateScreen && terminal.line(rows - 2).includes('q quit'));
+	expect(terminal.line(0)).toMatch(/^eden-tokens .*refreshed/);
+	expect(terminal.line(2)).toMatch(/STATUS/);
+});
+
 test('a suspended program that the shell is left with ends with it', async () => {
 	const account = await startAccount('v2');
 	const terminal = await openShell(account.env);

@@ -56,6 +56,8 @@ export type Terminal = Omit<Emulator, 'write' | 'close' | 'resize'> & {
 	readonly mark: () => void;
 	/** Takes no more than so many bytes a second from the program. */
 	readonly slowDown: (bytesPerSecond: number) => void;
+	/** Takes nothing from the program any more. */
+	readonly stall: () => void;
 	readonly exited: Promise<Exit>;
 	/** To the process in the terminal, and to it alone. */
 	readonly kill: (signal: NodeJS.Signals) => void;
@@ -172,6 +174,9 @@ export function openTerminal({columns = 80, rows = 24, args = [], env = {}, cwd,
 		raw: () => Buffer.concat(chunks).toString('utf8'),
 		mark() {
 			chunks = [];
+		},
+		stall() {
+			socket._handle?.readStop();
 		},
 		slowDown(next) {
 			bytesPerSecond = next;

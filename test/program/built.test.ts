@@ -1,5 +1,5 @@
 import {spawnSync} from 'node:child_process';
-import {closeSync, copyFileSync, existsSync, openSync, readFileSync, readdirSync, writeFileSync} from 'node:fs';
+import {closeSync, constants, copyFileSync, existsSync, openSync, readFileSync, readdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {describe, expect, onTestFinished, test} from 'vitest';
@@ -162,6 +162,35 @@ test('an older Node is told in one sentence', async () => {
 	});
 });
 
+test.runIf(process.platform !== 'win32')('a config file that is a pipe nobody writes into does not keep Ctrl-C from ending the program', async () => {
+	const {home, remove} = cleanEnvironment();
+	onTestFinished(remove);
+	const pipe = path.join(home, 'pipe');
+	spawnSync('mkfifo', [pipe]);
+	const running = runProgram(['list', '--demo', '--config', pipe]);
+	// Opens as soon as the program waits at the other end.
+	const open = (): number | undefined => {
+		try {
+			return openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK);
+		} catch {
+			return undefined;
+		}
+	};
+
+	let writer: number | undefined;
+	await expect.poll(() => {
+		writer ??= open();
+		return writer;
+	}, {timeout: 10_000}).toBeDefined();
+	onTestFinished(() => {
+		closeSync(writer!);
+	});
+	await expect.poll(() => {
+		running.child.kill('SIGINT');
+		return running.child.exitCode ?? running.child.signalCode;
+	}, {timeout: 10_000}).not.toBeNull();
+});
+
 test('prints no warning of an experimental part of Node', async () => {
 	const running = runProgram(['watch', '--refresh', '2'], {...await demoVariables(), NODE_OPTIONS: '--trace-warnings'});
 	await running.waitFor(/"event":"snapshot"/);
@@ -176,7 +205,16 @@ describe('React', () => {
 		+ ' process.on("exit", () => { if (process.env.EDEN_TEST_MARKER) process.stderr.write("React was loaded"); });');
 
 	test.each([
-		['list'], ['get', 'prod-web-app'], ['check'], ['usage'], ['info'], ['--help'], ['completion', 'bash'], ['update', 'prod-web-app', '--balance', '+1', '--dry-run'],
+		['list'],
+		['get', 'prod-web-app'],
+		['check'],
+		['usage'],
+		['info'],
+		['--help'],
+		['completion', 'bash'],
+		['update', 'prod-web-app', '--balance', '+1', '--dry-run'],
+		['usage', '--json'],
+		['migrate', '--help'],
 	])('is not loaded by %s %s', async (...words) => {
 		const {stdout, stderr} = await run(words, {...await demoVariables(), NODE_OPTIONS: marker});
 		expect(stdout).not.toBe('');

@@ -54,7 +54,10 @@ export function DetailBody({app, height}: Props) {
 	}
 
 	const row = app.view().rows.find(({id}) => id === screen.id);
-	return row
-		? <Detail app={app} height={height} screen={screen} row={row} account={account}/>
-		: <Lines lines={['', '  The token is gone: it was removed elsewhere. Esc goes back.']} height={height}/>;
+	if (row) {
+		return <Detail app={app} height={height} screen={screen} row={row} account={account}/>;
+	}
+
+	app.drawn.lastTop = 0;
+	return <Lines lines={['', '  The token is gone: it was removed elsewhere. Esc goes back.']} height={height}/>;
 }

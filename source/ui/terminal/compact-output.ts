@@ -7,6 +7,11 @@ export const compactMoves = (text: string): string => text.replaceAll(steps, run
 /** Foreground and background; not bold, dim, inverse, underline. */
 const colours = /\u{1B}\[(?:[39][0-79]|4[0-79]|10[0-7]|[34]8;(?:5;\d+|2;\d+;\d+;\d+))m/gu;
 
+const alternateScreen = '\u{1B}[?1049h';
+
+/** The same text, with the cursor at the top when the other screen begins: terminals leave it where it was on theirs. */
+const fromTheTop = (text: string): string => text.split(alternateScreen).join(`${alternateScreen}\u{1B}[H`);
+
 /** The same text without its colours. What is inverse stays so: it is how a field shows its cursor. */
 export const withoutColours = (text: string): string => text.replaceAll(colours, '');
 
@@ -34,7 +39,7 @@ lines wrap. Whoever resizes what is drawn has it drawn anew. No colours, and not
 export function compactOutput(stdout: NodeJS.WriteStream, {color, ascii, isHeld = () => false}: OutputLook): NodeJS.WriteStream {
 	const adapt = (text: string): string => {
 		const coloured = color ? text : withoutColours(text);
-		return compactMoves(ascii ? withAscii(coloured) : coloured);
+		return fromTheTop(compactMoves(ascii ? withAscii(coloured) : coloured));
 	};
 
 	const unlessResize = (listen: Listen): Listen => (event, listener) => (event === 'resize' ? stdout : listen.call(stdout, event, listener));

@@ -37,9 +37,17 @@ const restore = `${bracketedPaste.off}\u{1B}[0m${alternate.off}`;
 const statuses: Readonly<Record<string, number>> = {SIGHUP: 129, SIGINT: 130, SIGTERM: 143};
 
 /** Node's terminals block the whole program while a slow line takes what is written; this one waits in the background. */
-function unblock(stdout: NodeJS.WriteStream): void {
-	const {_handle: handle} = stdout as unknown as {_handle?: {setBlocking?: (isBlocking: boolean) => void}};
-	handle?.setBlocking?.(false);
+function unblock(stream: NodeJS.WriteStream): void {
+	const {_handle: handle} = stream as unknown as {_handle?: {setBlocking?: (isBlocking: boolean) => void}};
+	if (stream.isTTY) {
+		handle?.setBlocking?.(false);
+	}
+}
+
+/** Asks the terminal how large it is: while the program was stopped, the shell was told instead. */
+function refreshSize(stdout: NodeJS.WriteStream): void {
+	const {_refreshSize: refresh} = stdout as unknown as {_refreshSize?: () => void};
+	refresh?.call(stdout);
 }
 
 /** Takes the terminal of this process. */
@@ -85,6 +93,8 @@ export function openScreen({onPaste, isTyping, dropsTrail, onResize, onHangUp, o
 	stdout.on('error', hangUp);
 	stdout.on('resize', resized);
 	unblock(stdout);
+	// What is said at the end, and the cursor that libraries show once more, wait for a slow line no more than frames do.
+	unblock(process.stderr);
 
 	return {
 		draw(render) {
@@ -131,6 +141,7 @@ export function openScreen({onPaste, isTyping, dropsTrail, onResize, onHangUp, o
 			process.kill(0, 'SIGTSTP');
 			await resumed;
 			isSuspended = false;
+			refreshSize(stdout);
 			keys.setRawMode(true);
 			write(alternate.on + bracketedPaste.on);
 			resized();

@@ -7,6 +7,15 @@ test('steps over several lines become one', () => {
 	expect(compactMoves('a\u001B[E\u001B[E\u001B[Eb\u001B[Ec')).toBe('a\u001B[3Eb\u001B[Ec');
 });
 
+test('the other screen begins with the cursor at its top, wherever it was before', () => {
+	const stream = {written: '', write(text: string) {
+		this.written += text;
+		return true;
+	}};
+	compactOutput(stream as unknown as NodeJS.WriteStream, {color: true, ascii: false}).write('\u001B[?1049h');
+	expect(stream.written).toBe('\u001B[?1049h\u001B[H');
+});
+
 describe('without colours', () => {
 	test.each([31, 39, 36, 90, 97, 41, 49, 100, 107, '38;5;208', '48;2;1;2;3'])('the code %s is gone', code => {
 		expect(withoutColours(`a\u001B[${code}mb`)).toBe('ab');
