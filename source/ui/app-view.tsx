@@ -39,7 +39,10 @@ export function AppView({app, settings}: Props) {
 		<Box flexDirection='column' width={width} height={height} overflowY='hidden'>
 			<Header state={state} account={account} width={width} theme={theme} height={header}/>
 			<Body app={app} settings={settings} height={body}/>
-			{account ? <SummaryLine summary={selectSummary(view.visible, view.rows)} marked={view.marked.length} width={width} theme={theme} height={summary}/> : <Lines lines={[]} height={summary}/>}
+			{/* Of tokens that were never read there is nothing to sum up. */}
+			{state.sync.lastGood === null && view.rows.length === 0
+				? <Lines lines={[]} height={summary}/>
+				: <SummaryLine summary={selectSummary(view.visible, view.rows)} marked={view.marked.length} width={width} theme={theme} height={summary}/>}
 			<StatusLine app={app} lines={status}/>
 			<Hints app={app}/>
 			{/* Something that is new to Ink, so that a cleared screen is drawn though nothing else changed. */}

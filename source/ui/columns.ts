@@ -30,7 +30,7 @@ const fixed: Readonly<Record<Exclude<ColumnName, 'NAME'>, Width>> = {
 
 const order: readonly ColumnName[] = ['STATUS', 'NAME', 'TYPE', 'BALANCE', 'EXPIRES', 'RUNS OUT', 'BURN/H', 'TREND', 'CHANGE', 'RESETS'];
 
-/** What is shown as width allows, most wanted first. */
+/** What is shown as width allows, most wanted first; whatever the tokens are, so that nothing moves when they come. */
 const extras = ['RUNS OUT', 'BURN/H', 'TREND', 'CHANGE', 'RESETS'] as const;
 
 /** What the name keeps, whatever else is shown from 80 columns on. */
@@ -40,10 +40,10 @@ const longestName = 60;
 
 /**
 The columns of a list of so many terminal columns, in order, one space between two. STATUS, NAME, TYPE, BALANCE and EXPIRES at 80; below 72 the days left
-go first (EXPIRES is the day alone), then TYPE; RUNS OUT, BURN/H, TREND, CHANGE and RESETS (where any token has a reset) come as width allows. What is left
+go first (EXPIRES is the day alone), then TYPE; RUNS OUT, BURN/H, TREND, CHANGE and RESETS come as width allows. What is left
 over goes to the columns that are narrower than they should be, then to the name.
 */
-export function layoutColumns(width: number, hasResets = false): readonly Column[] {
+export function layoutColumns(width: number): readonly Column[] {
 	const widths = new Map<ColumnName, number>();
 	const left = (): number => width - gutter - widths.values().reduce((sum, own) => sum + own + 1, 0);
 	const add = (name: Exclude<ColumnName, 'NAME'>): void => {
@@ -58,8 +58,7 @@ export function layoutColumns(width: number, hasResets = false): readonly Column
 		widths.set('EXPIRES', 11);
 	}
 
-	const wanted = hasResets ? extras : extras.filter(extra => extra !== 'RESETS');
-	for (const name of wanted) {
+	for (const name of extras) {
 		if (left() - (fixed[name].least ?? fixed[name].width) - 1 < shortestName) {
 			break;
 		}
@@ -67,7 +66,7 @@ export function layoutColumns(width: number, hasResets = false): readonly Column
 		add(name);
 	}
 
-	for (const name of wanted) {
+	for (const name of extras) {
 		const own = widths.get(name);
 		if (own === undefined) {
 			break;

@@ -23,7 +23,7 @@ function rowOf(token: Token, values: Partial<State> = {}): Row {
 }
 
 function shown(token: Token, {width = 80, state = {}, ...look}: Partial<RowLook> & {width?: number; state?: Partial<State>} = {}): string {
-	return rowText(rowOf(token, state), {selected: false, marked: false, columns: layoutColumns(width, true), now: noon, theme: plain, ...look});
+	return rowText(rowOf(token, state), {selected: false, marked: false, columns: layoutColumns(width), now: noon, theme: plain, ...look});
 }
 
 const anyToken = fc.record({
@@ -47,14 +47,14 @@ describe('any token in any terminal', () => {
 
 	test('takes exactly the columns that the list has', () => {
 		fc.assert(fc.property(anyCase, drawing => {
-			const columns = layoutColumns(drawing[4].width, true);
+			const columns = layoutColumns(drawing[4].width);
 			const wanted = gutter + columns.reduce((sum, {width}) => sum + width, 0) + columns.length - 1;
 			expect(stringWidth(stripVTControlCharacters(drawn(drawing)))).toBe(wanted);
 		}), {numRuns: 500});
 	});
 
 	test('is drawn as it would be the first time, however it was drawn before', () => {
-		const columns = [layoutColumns(80, true), layoutColumns(160, true)];
+		const columns = [layoutColumns(80), layoutColumns(160)];
 		const anyOther = fc.record({
 			selected: fc.boolean(), marked: fc.boolean(), columns: fc.constantFrom(...columns), now: fc.constantFrom(noon, noon + day), theme: fc.constantFrom(plain, coloured),
 		});
@@ -124,7 +124,7 @@ describe('a row', () => {
 
 describe('the header of the list', () => {
 	test.each([60, 72, 80, 100, 128, 200])('has the width of the rows at %i', width => {
-		const columns = layoutColumns(width, true);
+		const columns = layoutColumns(width);
 		for (const sort of ['NAME', 'BALANCE', 'EXPIRES', 'RUNS OUT', 'STATUS'] as const) {
 			expect(stringWidth(headerText(columns, {sort, reverse: true}, plain))).toBe(stringWidth(stripVTControlCharacters(shown(makeToken('a'), {width}))));
 		}

@@ -107,6 +107,23 @@ describe('while nothing is there', () => {
 		expect(screen.text()).toContain('There is no token here: n makes one.');
 	});
 
+	test.each([60, 80, 120, 160, 200])('all stands where it stays when the tokens come: %i columns', async columns => {
+		const withReset = [makeToken('prod-web', {reset: {period: 'daily', amount: money('20')}}), makeToken('dev-a')];
+		let answer: () => void = () => undefined;
+		const screen = await openFakeScreens(withReset, {columns, rows: 24, prepare(api) {
+			answer = api.hold('list');
+		}});
+		const before = screen.lines();
+		answer();
+		await screen.settle();
+		const after = screen.lines();
+		expect(after[3]).toContain('dev-a');
+		// The head of the list, and the keys: between them there is nothing but what the tokens fill.
+		expect(after[2]).toBe(before[2]);
+		expect(after.at(-1)).toBe(before.at(-1));
+		expect(before.slice(4, -1).join('').trim()).toBe('Loading the tokens…');
+	});
+
 	test('an account without tokens says how to make one', async () => {
 		const screen = await openFakeScreens([]);
 		expect(screen.text()).toContain('There are no tokens yet: n makes one.');

@@ -5,14 +5,12 @@ import {layoutColumns} from '../columns.js';
 import {headerText} from '../row-text.js';
 import {listLines} from '../screens/list.js';
 import {scrollTo} from '../state/layout.js';
-import {selectHasResets} from '../state/view.js';
 
 /** The list; shorter where a dialog is open below it, with the selected token still in it. */
 export function ListBody({app, height}: {readonly app: App; readonly height: number}) {
 	const {ui, state, theme} = app.getModel();
 	const view = app.view();
-	const hasResets = selectHasResets(view.rows);
-	const columns = useMemo(() => layoutColumns(ui.columns, hasResets), [ui.columns, hasResets]);
+	const columns = useMemo(() => layoutColumns(ui.columns), [ui.columns]);
 	if (height < 2) {
 		return <Lines lines={[]} height={Math.max(0, height)}/>;
 	}

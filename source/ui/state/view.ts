@@ -41,19 +41,6 @@ export function selectSummary(visible: readonly Row[], rows: readonly Row[]): Su
 	return summary;
 }
 
-const resets = new WeakMap<readonly Row[], boolean>();
-
-/** Whether any token has a reset. Remembered by the array. */
-export function selectHasResets(rows: readonly Row[]): boolean {
-	let has = resets.get(rows);
-	if (has === undefined) {
-		has = rows.some(({token: {reset}}) => reset !== null);
-		resets.set(rows, has);
-	}
-
-	return has;
-}
-
 const clamp = (index: number, length: number): number => Math.max(0, Math.min(index, length - 1));
 
 /** The index nearest to `index` whose line is a token; the head of a group is no place for the cursor. */
