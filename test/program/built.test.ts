@@ -155,6 +155,18 @@ describe('is one file', () => {
 	});
 });
 
+test('every package that is inside has its name and its licence in the file beside it', () => {
+	const licenses = readFileSync(path.join(path.dirname(programPath), 'third-party-licenses.txt'), 'utf8');
+	const entries = licenses.split(`\n\n${'-'.repeat(72)}\n\n`).map(entry => {
+		const [title = '', ...text] = entry.trim().split('\n');
+		return {name: title.split(' ')[0]!, text: text.join('\n')};
+	});
+	expect(entries.map(({name}) => name)).toEqual(expect.arrayContaining(['ink', 'react', 'yoga-layout', 'ink-table', 'ky', 'zod', 'commander', '@noble/hashes']));
+	for (const {name, text} of entries) {
+		expect([name, /copyright/i.test(text) && /permission|licen[cs]e/i.test(text) && text.length > 300]).toEqual([name, true]);
+	}
+});
+
 test('an older Node is told in one sentence', async () => {
 	const old = before('Object.defineProperty(process, "versions", {value: {...process.versions, node: "20.19.1"}}); Object.defineProperty(process, "version", {value: "v20.19.1"})');
 	expect(await run(['list', '--demo'], {NODE_OPTIONS: old})).toEqual({
