@@ -1,3 +1,4 @@
+import {setTimeout as wait} from 'node:timers/promises';
 import {expect, test} from 'vitest';
 import {openTui, startAccount, type Tui} from './tui.js';
 
@@ -22,3 +23,21 @@ test('on a slow line frames are dropped, not queued: after a burst of 200 keys t
 	await slow.settled(500);
 	expect(slow.screen().slice(2)).toEqual(fast.screen().slice(2));
 });
+
+test('keys that come one by one are not answered one by one: what the line cannot take in time is not sent', async () => {
+	const fast = await open();
+	fast.press(...Array.from({length: burst}, () => 'down' as const));
+	await fast.settled(300);
+	const slow = await open();
+	await slow.settled(300);
+	const before = slow.bytes();
+	slow.slowDown(bytesPerSecond);
+	for (let n = 0; n < burst; n++) {
+		slow.press('down');
+		await wait(10);
+	}
+
+	await slow.waitFor(() => slow.screen().slice(2).join('\n') === fast.screen().slice(2).join('\n'), 30_000);
+	// 68 kB where each key has its frame.
+	expect(slow.bytes() - before).toBeLessThan(40_000);
+}, 60_000);
