@@ -178,7 +178,7 @@ test.runIf(process.platform !== 'win32')('a config file that is a pipe nobody wr
 	const {home, remove} = cleanEnvironment();
 	onTestFinished(remove);
 	const pipe = path.join(home, 'pipe');
-	spawnSync('mkfifo', [pipe]);
+	spawnSync('/bin/sh', ['-c', 'mkfifo "$0"', pipe]);
 	const running = runProgram(['list', '--demo', '--config', pipe]);
 	// Opens as soon as the program waits at the other end.
 	const open = (): number | undefined => {
