@@ -3,6 +3,7 @@ import {ApiError, type ApiErrorKind} from './api-error.js';
 import {type Client} from './client.js';
 import {createToken} from './create-token.js';
 import {type WireRequest} from './exchange.js';
+import {hideKey} from './hide-secrets.js';
 import {type Memory} from './memory.js';
 import {type Account, type CallOptions, type Capabilities, type ListOptions, type RequestPreview, type TokenApi, type TokenList, type Usage, type UsageQuery} from './port.js';
 import {removeToken} from './remove-token.js';
@@ -29,6 +30,21 @@ type Operation = 'list' | 'get' | 'create' | 'update' | 'remove' | 'rotate' | 's
 
 const preview = ({method, path, body}: WireRequest): RequestPreview => ({method, path, ...(body && {body})});
 
+/** The same error, unless a server has found a way to have the key repeated in it. */
+function withoutKey(error: ApiError, key: string): ApiError {
+	const hide = (text: string): string => hideKey(text, key);
+	const {kind, message, remedy, status, fields, retryAt, unsettled} = error;
+	const isClean = [message, remedy, ...Object.values(fields)].every(text => hide(text) === text);
+	if (isClean) {
+		return error;
+	}
+
+	return new ApiError(kind, hide(message), {
+		remedy: hide(remedy), unsettled, fields: Object.fromEntries(Object.entries(fields).map(([field, text]) => [field, hide(text)])),
+		...(status !== undefined && {status}), ...(retryAt !== undefined && {retryAt}),
+	});
+}
+
 /** Puts an adapter together: the calls that both APIs make alike, and an observation of each. */
 export function assembleApi(client: Client, parts: AdapterParts, observe: (call: Observation) => void): TokenApi {
 	const {resource, memory} = parts;
@@ -42,7 +58,7 @@ export function assembleApi(client: Client, parts: AdapterParts, observe: (call:
 			return result;
 		} catch (error) {
 			observe({operation, ok: false, ms: clock.elapsed() - start, ...(error instanceof ApiError && {kind: error.kind})});
-			throw error;
+			throw error instanceof ApiError ? withoutKey(error, scene.credential.key.reveal()) : error;
 		}
 	}
 

@@ -1,3 +1,4 @@
+import process from 'node:process';
 import {isLoopback} from '../tokens/loopback.js';
 import {type Secret} from '../tokens/secret.js';
 import {ApiError} from './api-error.js';
@@ -5,7 +6,7 @@ import {assembleApi, type Observation} from './assemble.js';
 import {createClient} from './client.js';
 import {systemClock, type Clock} from './clock.js';
 import {createExchange} from './exchange.js';
-import {createHttpFetch, type HttpFetch} from './http-fetch.js';
+import {createHttpFetch, unknownProxy, type HttpFetch} from './http-fetch.js';
 import {createLimiter} from './limiter.js';
 import {type ApiVersion, type TokenApi} from './port.js';
 import {v2Parts} from './v2/v2-api.js';
@@ -43,6 +44,11 @@ function checkedUrl({baseUrl, insecureHttp}: TokenApiOptions): URL {
 
 	if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
 		throw badAddress('The base URL holds a user, a query or a fragment.', 'Give only scheme, host, port and path.');
+	}
+
+	const proxy = unknownProxy(process.env);
+	if (proxy !== undefined) {
+		throw badAddress(`The proxy in ${proxy} is neither http nor https.`, 'Give one of these, or start without NODE_USE_ENV_PROXY.');
 	}
 
 	if (!insecureHttp && url.protocol === 'http:' && !isLoopback(url.hostname)) {

@@ -102,12 +102,29 @@ async function settle(client: Client, resource: Resource, {draft, newness, lost}
 const asDrafted = ({name, type, balance, limited, expiresAt, reset, member}: TokenDraft, id: string): Token =>
 	({id, name, type, balance, limited, expiresAt, reset, member, masked: null, revoked: false, revokedAt: null, legacy: false});
 
-/** Keeps the secret of an answer in which nothing else could be read, whatever a look for its token tells. */
+/** Whether the answer tells of another token than the one that was made. A server may spell the name otherwise; but what was there before, or stands beside one of the name that was sent, is not it. */
+async function isAnother(resource: Resource, made: Sighting, {draft: {name}, newness}: Pick<Settling, 'draft' | 'newness'>, {signal}: CallOptions): Promise<boolean> {
+	if (made.token.name === name) {
+		return false;
+	}
+
+	if (newness(made) === false || resource.remembered(made.token.id) !== undefined) {
+		return true;
+	}
+
+	try {
+		return await resource.lookUp(name, {doing: `look for the token ${quoted(name)}`}, {signal}) !== null;
+	} catch {
+		return false;
+	}
+}
+
+/** Keeps the secret of an answer in which nothing else could be read, or that tells of another token, whatever a look for its token tells. */
 async function rescue(client: Client, resource: Resource, settling: Settling, {id, secret}: {id: string | undefined; secret: Secret}, options: CallOptions): Promise<Created> {
 	const {draft} = settling;
 	try {
-		const {token} = await settle(client, resource, settling, options);
-		return {token, secret};
+		const {token, secret: own} = await settle(client, resource, settling, options);
+		return {token, secret: own ?? secret};
 	} catch (error) {
 		return {
 			token: asDrafted(draft, id ?? draft.name),
@@ -130,11 +147,12 @@ export async function createToken(client: Client, resource: Resource, draft: Tok
 
 	const {body} = outcome;
 	const made = resource.parse(body);
-	if (made) {
+	const isOther = made !== undefined && await isAnother(resource, made, {draft, newness}, options);
+	if (made && !isOther) {
 		return reread(client, resource, made, draft, options);
 	}
 
-	const settling = {draft, newness, lost: {error: contractError(purpose, 'the answer cannot be read'), isLate: false}};
+	const settling = {draft, newness, lost: {error: contractError(purpose, isOther ? 'the server answers with another token' : 'the answer cannot be read'), isLate: false}};
 	const secret = rotationSchema.safeParse(body).data ?? null;
-	return secret ? rescue(client, resource, settling, {id: resource.idOf(body), secret}, options) : settle(client, resource, settling, options);
+	return secret ? rescue(client, resource, settling, {id: isOther ? undefined : resource.idOf(body), secret}, options) : settle(client, resource, settling, options);
 }

@@ -1,4 +1,4 @@
-import {connectTimeoutCode} from './http-fetch.js';
+import {connectTimeoutCode, isAfterConnecting} from './http-fetch.js';
 
 /** Why no whole answer came. */
 export type NetworkFailure = {
@@ -22,6 +22,7 @@ const unsent: ReadonlyMap<string, (host: string) => Pick<NetworkFailure, 'why' |
 	['EAI_AGAIN', (host: string) => ({why: `the host name of ${host} could not be looked up`, remedy: checkNetwork})],
 	['ENETUNREACH', (host: string) => ({why: `the network of ${host} cannot be reached`, remedy: checkNetwork})],
 	['EHOSTUNREACH', (host: string) => ({why: `${host} cannot be reached`, remedy: checkNetwork})],
+	['ERR_PROXY_TUNNEL', (host: string) => ({why: `the proxy lets no connection to ${host} through`, remedy: 'Check HTTPS_PROXY, and whether the proxy wants a login.'})],
 	[connectTimeoutCode, (host: string) => ({why: `${host} took too long to accept a connection`, remedy: checkNetwork})],
 ]);
 
@@ -50,17 +51,19 @@ const isUnconnected = (error: Error): boolean => error instanceof AggregateError
 export function networkFailure(error: unknown, host: string): NetworkFailure {
 	const cause = systemError(error);
 	const code = cause?.code ?? '';
-	const known = unsent.get(code);
+	const isMade = cause !== undefined && isAfterConnecting(cause);
+	const known = isMade ? undefined : unsent.get(code);
 	if (known) {
 		const {why, remedy} = known(host);
-		return {sent: false, transient: code !== 'ENOTFOUND', why: `${why} (${code})`, remedy};
+		return {sent: false, transient: code !== 'ENOTFOUND' && code !== 'ERR_PROXY_TUNNEL', why: `${why} (${code})`, remedy};
 	}
 
-	if (cause && isUnconnected(cause)) {
+	if (cause && !isMade && isUnconnected(cause)) {
 		return {sent: false, transient: true, why: `${host} cannot be reached (${code})`, remedy: checkNetwork};
 	}
 
-	if (certificate.test(code)) {
+	// The same codes tell of what happens to a connection later, when a write may have been applied.
+	if (!isMade && certificate.test(code)) {
 		return {
 			sent: false, transient: false, why: `no secure connection to ${host} could be made (${code})`,
 			remedy: 'Check the base URL; behind a company proxy, give its certificate by NODE_EXTRA_CA_CERTS.',
@@ -69,6 +72,10 @@ export function networkFailure(error: unknown, host: string): NetworkFailure {
 
 	if (code.startsWith('HPE_')) {
 		return {sent: true, transient: false, why: `${host} does not answer in HTTP (${code})`, remedy: checkAddress};
+	}
+
+	if (code.startsWith('Z_')) {
+		return {sent: true, transient: true, why: `the answer of ${host} is damaged (${code})`, remedy: 'Try again; if it lasts, check what stands between, such as a proxy.'};
 	}
 
 	return {sent: true, transient: true, why: `the connection to ${host} was cut${code && ` (${code})`}`, remedy: checkNetwork};

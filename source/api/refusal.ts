@@ -4,6 +4,7 @@ import {type Secret} from '../tokens/secret.js';
 import {ApiError} from './api-error.js';
 import {cleanText} from './clean-text.js';
 import {type Reply} from './exchange.js';
+import {hideKey, hideSecrets} from './hide-secrets.js';
 import {type ApiVersion} from './port.js';
 import {retryAfter} from './retry-after.js';
 import {serverWords, type ServerWords} from './server-words.js';
@@ -58,9 +59,10 @@ function permissionRemedy({version}: Scene, {creates}: Purpose, words: string): 
 
 const taken = /already (?:exists?|in use|taken|used)|must be unique|duplicate/i;
 
-function locationHost(location: string | null): string {
+/** The host, unless it is the key that the server repeats: names of hosts have no capitals. */
+function locationHost(location: string | null, secret: string): string {
 	const target = location === null || !URL.canParse(location) ? undefined : new URL(location).host;
-	return target ? ` to ${cleanText(target, 80)}` : '';
+	return target ? ` to ${cleanText(hideKey(hideSecrets(target), secret), 80)}` : '';
 }
 
 const titleOf = (status: number): string => STATUS_CODES[status] ?? 'unknown status';
@@ -81,7 +83,7 @@ const inAll = ({general, fields}: ServerWords): string =>
 type Refusal = {readonly reply: Reply; readonly purpose: Purpose; readonly scene: Scene; readonly now: number; readonly found: ServerWords; readonly words: string};
 
 function redirected({reply, purpose, scene}: Refusal): ApiError {
-	const why = `${scene.host} redirects${locationHost(reply.location)} (${reply.status}), which is not followed so that the key goes nowhere else`;
+	const why = `${scene.host} redirects${locationHost(reply.location, scene.credential.key.reveal())} (${reply.status}), which is not followed so that the key goes nowhere else`;
 	return new ApiError('contract', sentence(purpose, why, ''), {
 		status: reply.status, remedy: 'Check the base URL: give the address that it redirects to, if you trust it.',
 	});
@@ -157,9 +159,13 @@ const byStatus: ReadonlyMap<number, (refusal: Refusal) => ApiError> = new Map([
 	[401, keyRefused], [403, forbidden], [404, missing], [405, notOffered], [407, notOffered], [408, failed], [409, conflicting], [410, missing], [429, rateLimited],
 ]);
 
+/** Neither yes nor no, nor a redirect: no answer of the API. */
+export const isOdd = (status: number): boolean => status < 200 || status === 304 || status > 599;
+
 /** What a status other than 2xx means, by the error table of the API's description. */
 export function refusal(reply: Reply, purpose: Purpose, scene: Scene, now: number): ApiError {
 	const found = serverWords(reply.text(), scene.credential.key.reveal());
-	const meaning = byStatus.get(reply.status) ?? (reply.status < 400 ? redirected : (reply.status < 500 ? invalid : failed));
+	const {status} = reply;
+	const meaning = byStatus.get(status) ?? (status < 400 ? (isOdd(status) ? notOffered : redirected) : (status < 500 ? invalid : failed));
 	return meaning({reply, purpose, scene, now, found, words: inAll(found)});
 }

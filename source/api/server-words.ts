@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import {cleanText} from './clean-text.js';
+import {hideKey, hideSecrets} from './hide-secrets.js';
 
 /** What a refusal says, as far as it can be read. */
 export type ServerWords = {
@@ -32,8 +33,6 @@ const maximumTexts = 100;
 /** No words are so long; what is longer is looked at no further. */
 const maximumLength = 2000;
 const looksLikeCode = /<\/?[!a-z][^>]*>|traceback \(most recent call last\)|^\s+at \S+ ?\(|file ".+", line \d+/im;
-/** Anything shaped like a key or a secret of Eden AI. */
-const secretLike = /(?:mgmt-eden-|sk_|eyJ)[\w+\-./=~]{8,}/g;
 
 /** One element of FastAPI's `detail`: where the fault is, and the words. */
 const placePart = z.union([z.string(), z.number()]);
@@ -44,7 +43,7 @@ type Collected = {general: string[]; fields: Map<string, string[]>; texts: numbe
 function add(into: Collected, field: string | undefined, words: string): void {
 	into.texts++;
 	const start = words.slice(0, maximumLength);
-	const text = looksLikeCode.test(start) ? '' : cleanText(start.replaceAll(secretLike, '••••'));
+	const text = looksLikeCode.test(start) ? '' : cleanText(hideSecrets(start));
 	if (text === '') {
 		return;
 	}
@@ -99,7 +98,7 @@ The words of an error body, whatever its shape (the shapes of both APIs are in t
 `secret` and all that looks like one masked.
 */
 export function serverWords(body: string, secret: string): ServerWords {
-	const text = secret === '' ? body : body.replaceAll(secret, '••••');
+	const text = hideKey(body, secret);
 	const into: Collected = {general: [], fields: new Map(), texts: 0};
 	let json: unknown;
 	try {

@@ -3,13 +3,14 @@ import {moneyFromNumber, parseMoney, type Money} from '../tokens/money.js';
 import {Secret} from '../tokens/secret.js';
 import {resetPeriods, type Reset} from '../tokens/token.js';
 import {cleanText} from './clean-text.js';
+import {hideSecrets} from './hide-secrets.js';
 
 /** `optional`, or else zod would refuse an absent key before it is asked what to make of it. */
 export const anything = z.unknown().optional();
 
 /** A value of the server for a message: short, on one line. */
 function shown(value: unknown): string {
-	return typeof value === 'object' && value !== null ? (Array.isArray(value) ? 'a list' : 'an object') : cleanText(JSON.stringify(value), 40);
+	return typeof value === 'object' && value !== null ? (Array.isArray(value) ? 'a list' : 'an object') : cleanText(hideSecrets(JSON.stringify(value)), 40);
 }
 
 /**

@@ -4,8 +4,8 @@ import http, {type IncomingMessage, type RequestListener} from 'node:http';
 import net, {type AddressInfo, type Server} from 'node:net';
 import {text} from 'node:stream/consumers';
 import zlib from 'node:zlib';
-import {describe, expect, it, onTestFinished} from 'vitest';
-import {createHttpFetch} from '../../source/api/http-fetch.js';
+import {describe, expect, it, onTestFinished, vi} from 'vitest';
+import {createHttpFetch, unknownProxy} from '../../source/api/http-fetch.js';
 import {HttpHeaders, HttpRequest, type HttpRequestInit} from '../../source/api/http-messages.js';
 
 async function listen(server: Server): Promise<number> {
@@ -155,7 +155,81 @@ describe('a connection', () => {
 	});
 });
 
+describe('through a proxy', () => {
+	/** A proxy that does this with each who asks it for a connection. */
+	async function startProxy(act: (socket: net.Socket) => void): Promise<{readonly open: () => number}> {
+		let open = 0;
+		const port = await serveRaw(socket => {
+			open++;
+			socket.on('close', () => {
+				open--;
+			});
+			socket.once('data', () => {
+				act(socket);
+			});
+		});
+		vi.stubEnv('NODE_USE_ENV_PROXY', '1');
+		vi.stubEnv('HTTPS_PROXY', `http://127.0.0.1:${port}`);
+		onTestFinished(() => {
+			vi.unstubAllEnvs();
+		});
+		return {open: () => open};
+	}
+
+	const established = (socket: net.Socket): void => {
+		socket.on('data', () => undefined);
+		socket.write('HTTP/1.1 200 OK\r\n\r\n');
+	};
+
+	it('that says nothing more once the way is there, a request is given up in time, and its socket with it', async () => {
+		const proxy = await startProxy(established);
+		const send = createHttpFetch({connectTimeoutMs: 100});
+		await expect(send(new HttpRequest('https://127.0.0.1:9/'))).rejects.toMatchObject({code: 'CONNECT_TIMEOUT'});
+		await expect.poll(proxy.open).toBe(0);
+	});
+
+	it('that says nothing more, a request that is given up leaves no socket', async () => {
+		const asked = Promise.withResolvers<void>();
+		const proxy = await startProxy(socket => {
+			established(socket);
+			asked.resolve();
+		});
+		const stop = new AbortController();
+		const sent = createHttpFetch()(new HttpRequest('https://127.0.0.1:9/', {signal: stop.signal}));
+		await asked.promise;
+		expect(proxy.open()).toBe(1);
+		stop.abort();
+		void sent.catch(() => undefined);
+		await expect.poll(proxy.open).toBe(0);
+	});
+
+	it('that refuses, a request has its code', async () => {
+		await startProxy(socket => {
+			socket.end('HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n');
+		});
+		await expect(createHttpFetch()(new HttpRequest('https://127.0.0.1:9/'))).rejects.toMatchObject({code: 'ERR_PROXY_TUNNEL'});
+	});
+
+	it.each([
+		[{NODE_USE_ENV_PROXY: '1', HTTPS_PROXY: 'socks5://127.0.0.1:9'}, 'HTTPS_PROXY'],
+		[{NODE_USE_ENV_PROXY: '1', http_proxy: 'HTTP://127.0.0.1:9'}, undefined],
+		[{HTTPS_PROXY: 'socks5://127.0.0.1:9'}, undefined],
+	])('of a kind that is not known none is sent: %j', (environment, name) => {
+		expect(unknownProxy(environment)).toBe(name);
+	});
+});
+
 describe('an answer', () => {
+	it.each([
+		['status 204', 204, {'content-encoding': 'gzip'}],
+		['length 0', 200, {'content-encoding': 'gzip', 'content-length': '0'}],
+	])('without a body has none to decompress: %s', async (_, status, headers) => {
+		const url = await serve((_request, response) => {
+			response.writeHead(status, headers).end();
+		});
+		expect(await fetchText(url)).toBe('');
+	});
+
 	it.each([
 		['gzip', zlib.gzipSync('Grüße')],
 		['x-gzip', zlib.gzipSync('Grüße')],
@@ -165,7 +239,7 @@ describe('an answer', () => {
 		['identity', Buffer.from('Grüße')],
 	])('in %s is read as it was', async (coding, bytes) => {
 		const url = await serve((request, response) => {
-			expect(request.headers['accept-encoding']).toBe('gzip, deflate, br');
+			expect(request.headers['accept-encoding']).toBe('gzip, br');
 			response.setHeader('content-encoding', coding);
 			response.end(bytes);
 		});

@@ -21,6 +21,10 @@ const losses: Array<[string, Answer]> = [
 	['the answer is cut off', cutOff('{"name":"new-')],
 	['the answer is half a JSON', send(200, '{"name":"new-')],
 	['the answer is empty', send(200, '')],
+	['the answer is neither yes nor no', send(304, '')],
+	['the server wants another protocol', response => {
+		response.socket?.end('HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n');
+	}],
 ];
 
 describe.each<ApiVersion>(['v2', 'v3'])('on %s, when', version => {
@@ -206,6 +210,23 @@ describe.each<ApiVersion>(['v2', 'v3'])('on %s, when', version => {
 		expect(await errorOf(api.create(draft))).toMatchObject({
 			kind: 'contract', unsettled: true, message: 'Could not create the token "new-token": the server says that it is done, but there is no such token.',
 		});
+	});
+
+	it.each([false, true])('a create is answered with a token that was there before, it is not taken for the new one: listed before %s', async isListed => {
+		if (isListed) {
+			await api.list();
+		}
+
+		const before = await api.get(account.id);
+		const other = {id: account.id, name: 'prod-web', token_type: 'api_token', balance: '50.000000000', active_balance: true, expire_time: null};
+		play({when: toMethod('POST'), isApplied: true, answer: json(201, other)});
+		const {token} = await api.create(draft);
+		expect(token).toMatchObject({name: 'new-token', balance: dollars(5)});
+		expect(await api.get(account.id)).toEqual(before);
+		play({when: toMethod('POST'), isApplied: false, answer: json(201, other)});
+		const error = await errorOf(api.create({...draft, name: 'newer-token'}));
+		expect(error.message).toContain('"newer-token"');
+		expect(account.names()).toEqual(['prod-web', 'new-token']);
 	});
 
 	it('a rotation succeeds but the token cannot be re-read, the secret is not lost', async () => {

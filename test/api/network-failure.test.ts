@@ -12,6 +12,8 @@ describe('a network failure', () => {
 		['CERT_HAS_EXPIRED', false, false, /no secure connection to h:1 could be made \(CERT_HAS_EXPIRED\)/],
 		['DEPTH_ZERO_SELF_SIGNED_CERT', false, false, /no secure connection/],
 		['ERR_TLS_CERT_ALTNAME_INVALID', false, false, /no secure connection/],
+		['ERR_PROXY_TUNNEL', false, false, /^the proxy lets no connection to h:1 through \(ERR_PROXY_TUNNEL\)$/],
+		['Z_DATA_ERROR', true, true, /^the answer of h:1 is damaged/],
 		['HPE_INVALID_CONSTANT', true, false, /does not answer in HTTP/],
 		['ECONNRESET', true, true, /^the connection to h:1 was cut \(ECONNRESET\)$/],
 		['EPIPE', true, true, /was cut/],

@@ -1,4 +1,4 @@
-import {afterEach, beforeEach, describe, expect, it} from 'vitest';
+import {afterEach, beforeEach, describe, expect, it, onTestFinished, vi} from 'vitest';
 import {createTokenApi} from '../../source/api/create-token-api.js';
 import {ApiError} from '../../source/api/api-error.js';
 import {type ApiVersion} from '../../source/api/port.js';
@@ -6,6 +6,7 @@ import {Secret} from '../../source/tokens/secret.js';
 import {json, send, startFaultServer, type FaultServer} from '../helpers/fault-server.js';
 import {accounts, draft} from './accounts.js';
 import {createTestApi, errorOf} from './test-api.js';
+import {v2Token} from './v2-world.js';
 
 let server: FaultServer;
 
@@ -108,7 +109,52 @@ describe('a refusal', () => {
 /** Unencrypted. */
 const plain = (host: string) => `http://${host}`;
 
+describe('whatever a server repeats of the key', () => {
+	const key = 'mgmt-eden-0123456789abcdef0123456789abcdef';
+	const ownShape = 'A-Key.of+another~shape';
+
+	/** All that a failed list and what it says of single entries tell. */
+	async function told(secret: string): Promise<string> {
+		const api = withKey('v2', secret);
+		try {
+			const {problems} = await api.list();
+			return JSON.stringify(problems);
+		} catch (error) {
+			return error instanceof ApiError ? JSON.stringify([error.message, error.remedy, error.fields]) : 'no such error';
+		}
+	}
+
+	it.each([
+		['the host of a redirect', send(307, '', {location: `https://${key}.evil.example/`}), key],
+		['the host of a redirect, of a key in capitals', send(307, '', {location: `https://${ownShape.replaceAll(/[+~]/g, '-')}.evil.example/`}), ownShape.replaceAll(/[+~]/g, '-')],
+		['a refusal in capitals', json(400, {detail: `no: ${key.toUpperCase()}`}), key],
+		['a refusal, of a key of no known shape', json(400, {detail: `no: ${ownShape}`}), ownShape],
+		['a value that cannot be read', json(200, [v2Token('a', {balance: key}), v2Token('b')]), key],
+		['a long value that cannot be read', json(200, [v2Token('a', {expire_time: `eyJ${'a'.repeat(80)}`}), v2Token('b')]), `eyJ${'a'.repeat(80)}`],
+	])('it is hidden in %s', async (_, answer, secret) => {
+		server.play(() => answer);
+		const text = await told(secret);
+		expect(text).toContain('••••');
+		expect(text.toLowerCase()).not.toContain(secret.slice(0, 20).toLowerCase());
+	});
+
+	it('it is hidden in the name of another token', async () => {
+		server.play(() => json(200, v2Token(key)));
+		const {message} = await errorOf(withKey('v2', key).get('a'));
+		expect(message).toContain('another token, "••••"');
+	});
+});
+
 describe('an adapter is not made', () => {
+	it('for a proxy of a kind that Node would pass by', () => {
+		vi.stubEnv('NODE_USE_ENV_PROXY', '1');
+		vi.stubEnv('HTTPS_PROXY', 'socks5://user:password@127.0.0.1:9');
+		onTestFinished(() => {
+			vi.unstubAllEnvs();
+		});
+		expect(() => withKey('v2', 'eyJa.b.c')).toThrow('The proxy in HTTPS_PROXY is neither http nor https.');
+	});
+
 	const options = {version: 'v2', credential: {key: new Secret('eyJ-key-of-tests-0000'), source: 'x'}} as const;
 
 	function errorFor(baseUrl: string, key = options.credential.key): unknown {

@@ -57,6 +57,44 @@ describe('over TLS', () => {
 		expect(stdout).toMatch(/prod-web-app .*\$7\.00/);
 	});
 
+	test.each(['v2', 'v3'] as const)('a change of %s that was made counts as made, though what came then was no TLS', async version => {
+		const server = await demo();
+		const clients = new Set<net.Socket>();
+		const {port: target} = new URL(server.url);
+		const plain = await portOf(http.createServer((request, response) => {
+			const onward = http.request({port: target, path: request.url, method: request.method, headers: request.headers}, answer => {
+				if (request.method === 'PATCH') {
+					for (const client of clients) {
+						client.write('HTTP/1.1 200 OK\r\n\r\nno TLS');
+					}
+
+					return;
+				}
+
+				response.writeHead(answer.statusCode ?? 500, answer.headers);
+				answer.pipe(response);
+			});
+			request.pipe(onward);
+		}));
+		const {port: secure} = new URL(await secured(`http://127.0.0.1:${plain}`));
+		const relay = await portOf(net.createServer(client => {
+			const behind = net.connect(Number(secure), '127.0.0.1');
+			clients.add(client);
+			client.on('close', () => {
+				clients.delete(client);
+				behind.destroy();
+			});
+			for (const socket of [client, behind]) {
+				socket.on('error', () => undefined);
+			}
+
+			client.pipe(behind).pipe(client);
+		}));
+		const variables = {EDENAI_BASE_URL: `https://127.0.0.1:${relay}`, EDENAI_API_KEY: server.keys[version], NODE_EXTRA_CA_CERTS: fixture('certificate')};
+		const {status, stderr} = await run(['update', 'prod-web-app', '--balance', '7'], variables);
+		expect({status, stderr}).toEqual({status: 0, stderr: 'prod-web-app: balance $742.18 → $7.00\n'});
+	});
+
 	test('nothing is sent where it is not', async () => {
 		const server = await demo();
 		const {status, stdout, stderr} = await run(['list'], {EDENAI_BASE_URL: await secured(server.url), EDENAI_API_KEY: server.keys.v2});

@@ -1,5 +1,6 @@
 import {ApiError} from '../api-error.js';
 import {quoted} from '../clean-text.js';
+import {hideSecrets} from '../hide-secrets.js';
 import {contractError, type Client} from '../client.js';
 import {type Memory} from '../memory.js';
 import {type Resource} from '../resource.js';
@@ -17,7 +18,7 @@ export function createResource(client: Client, memory: Memory): Resource {
 		}
 
 		if (result.data.token.name !== name) {
-			throw contractError(purpose, `the server answers with another token, ${quoted(result.data.token.name)}`);
+			throw contractError(purpose, `the server answers with another token, ${quoted(hideSecrets(result.data.token.name))}`);
 		}
 
 		memory.set(result.data.token);
