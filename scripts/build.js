@@ -41,7 +41,7 @@ const yogaWithoutFetch = {
 	},
 };
 
-/* Loads all of `assert`, to make sure that it is called with a function. */
+/* signal-exit loads all of `assert`, to make sure that it is called with a function. */
 const stubAssert = {
 	name: 'stub-assert',
 	setup(plugin) {

@@ -2,7 +2,7 @@ import process from 'node:process';
 import {ApiError} from './api-error.js';
 import {type Clock} from './clock.js';
 import {type Exchange, type ExchangeOptions, type NoReply, type Reply, type WireRequest} from './exchange.js';
-import {isOdd, refusal, type Purpose, type Scene} from './refusal.js';
+import {isNoAnswer, refusal, type Purpose, type Scene} from './refusal.js';
 import {retryAfter} from './retry-after.js';
 
 /** What became of a write that was not refused. */
@@ -191,7 +191,7 @@ export function createClient({exchange, scene, clock, random, hold}: ClientSetup
 				}
 
 				const error = refusal(reply, purpose, scene, clock.now());
-				if (error.kind === 'server' || isOdd(reply.status)) {
+				if (error.kind === 'server' || isNoAnswer(reply.status)) {
 					return {kind: 'lost', error, isLate: isTimeout(reply.status)};
 				}
 

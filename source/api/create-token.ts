@@ -115,7 +115,8 @@ async function isAnother(resource: Resource, made: Sighting, {draft: {name}, new
 	try {
 		return await resource.lookUp(name, {doing: `look for the token ${quoted(name)}`}, {signal}) !== null;
 	} catch {
-		return false;
+		// Then it is as good as lost: settling looks again, and says what is not known.
+		return true;
 	}
 }
 

@@ -61,7 +61,7 @@ export const isAfterConnecting = (error: Error): boolean => afterConnecting in e
 
 type Attempt = {
 	readonly request: ClientRequest;
-	/** What was opened for it, which may be the way to a proxy; none: a kept connection is used. */
+	/** What was opened for it, as far as Node tells: the way to a proxy above all. */
 	readonly sockets: readonly Socket[];
 	readonly isSecure: boolean;
 	readonly limitMs: number;
@@ -74,7 +74,7 @@ Gives up a connection that is not made in time, or whose request is given up: un
 Gives the question whether it was made.
 */
 function watchConnecting({request, sockets, isSecure, limitMs, signal, reject}: Attempt): () => boolean {
-	let isMade = sockets.length === 0;
+	let isMade = false;
 	const drop = (): void => {
 		for (const socket of sockets) {
 			socket.destroy();
@@ -88,7 +88,7 @@ function watchConnecting({request, sockets, isSecure, limitMs, signal, reject}: 
 		drop();
 	};
 
-	const timer = isMade ? undefined : setTimeout(giveUp, limitMs);
+	const timer = setTimeout(giveUp, limitMs);
 	const abandon = (): void => {
 		clearTimeout(timer);
 		drop();
@@ -104,12 +104,11 @@ function watchConnecting({request, sockets, isSecure, limitMs, signal, reject}: 
 		end();
 	};
 
-	if (!isMade) {
-		signal?.addEventListener('abort', abandon, {once: true});
-	}
+	signal?.addEventListener('abort', abandon, {once: true});
 
 	request.once('error', end);
 	request.once('close', end);
+	// A kept connection is there already.
 	request.once('socket', (socket: Socket & {readonly secureConnecting?: boolean}) => {
 		if (socket.connecting || (isSecure && socket.secureConnecting)) {
 			socket.once(isSecure ? 'secureConnect' : 'connect', made);

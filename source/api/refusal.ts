@@ -159,13 +159,13 @@ const byStatus: ReadonlyMap<number, (refusal: Refusal) => ApiError> = new Map([
 	[401, keyRefused], [403, forbidden], [404, missing], [405, notOffered], [407, notOffered], [408, failed], [409, conflicting], [410, missing], [429, rateLimited],
 ]);
 
-/** Neither yes nor no, nor a redirect: no answer of the API. */
-export const isOdd = (status: number): boolean => status < 200 || status === 304 || status > 599;
+/** Neither yes nor no, nor a redirect: nothing that the API answers, so that a write may have been applied. */
+export const isNoAnswer = (status: number): boolean => status < 200 || status === 304 || status > 599;
 
 /** What a status other than 2xx means, by the error table of the API's description. */
 export function refusal(reply: Reply, purpose: Purpose, scene: Scene, now: number): ApiError {
 	const found = serverWords(reply.text(), scene.credential.key.reveal());
 	const {status} = reply;
-	const meaning = byStatus.get(status) ?? (status < 400 ? (isOdd(status) ? notOffered : redirected) : (status < 500 ? invalid : failed));
+	const meaning = byStatus.get(status) ?? (status < 400 ? (isNoAnswer(status) ? notOffered : redirected) : (status < 500 ? invalid : failed));
 	return meaning({reply, purpose, scene, now, found, words: inAll(found)});
 }

@@ -8,7 +8,7 @@ import {createFormerAccounts} from './former-account.js';
 import {isWarned, secretLost} from './leaving.js';
 import {emptyState, noCapabilities} from './no-account.js';
 import {currentScreen, initialUiState, type UiState} from './state/ui-state.js';
-import {selectView, type View} from './state/view.js';
+import {createViewSelector} from './state/view.js';
 import {createTheme, type Theme} from './theme.js';
 
 export type {Account, App} from './app-types.js';
@@ -34,7 +34,7 @@ export function createApp({host, account: firstAccount, settings: firstSettings,
 	let theme = themeOf(settings);
 	let ui = initialUiState(columns, rows, account ? 'list' : 'welcome');
 	let model: Model | undefined;
-	let seen: {readonly state: State; readonly ui: UiState; readonly settings: Settings; readonly view: View} | undefined;
+	const viewOf = createViewSelector();
 	let serial = 0;
 	let isScheduled = false;
 	/** The token that was selected because it was the first, and that nobody moved away from yet. */
@@ -139,14 +139,7 @@ export function createApp({host, account: firstAccount, settings: firstSettings,
 			return ui;
 		},
 		update,
-		view() {
-			const state = stateNow();
-			if (seen?.state !== state || seen.ui !== ui || seen.settings !== settings) {
-				seen = {state, ui, settings, view: selectView(state, ui, settings.thresholds)};
-			}
-
-			return seen.view;
-		},
+		view: () => viewOf(stateNow(), ui, settings.thresholds),
 		scene: () => ({
 			state: stateNow(),
 			capabilities: account?.session.api.capabilities ?? noCapabilities,

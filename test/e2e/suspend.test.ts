@@ -15,11 +15,17 @@ async function openShell(env: Readonly<Record<string, string>>): Promise<Termina
 
 const isOpen = (terminal: Terminal): boolean => terminal.modes().alternateScreen && /▸ .*(?:live|sandbox)/.test(terminal.text()) && terminal.text().includes('q quit');
 
-test('Ctrl-Z gives the terminal to the shell, and fg takes it again, as often as one likes', async () => {
+/** The program with its list on the screen, started in a shell with job control. */
+async function openProgram(): Promise<Terminal> {
 	const account = await startAccount('v2');
 	const terminal = await openShell(account.env);
 	terminal.type(`"${nodePath}" "${programPath}"\r`);
 	await terminal.waitFor(() => isOpen(terminal));
+	return terminal;
+}
+
+test('Ctrl-Z gives the terminal to the shell, and fg takes it again, as often as one likes', async () => {
+	const terminal = await openProgram();
 	for (const round of [1, 2]) {
 		terminal.press('down');
 		await terminal.waitFor(() => terminal.screen().findIndex(line => line.startsWith('▸')) === 3 + round);
@@ -51,10 +57,7 @@ test.each([
 	['no field', 's', 'Sorted by BALANCE.'],
 	['a change that is not drawn yet', 'z', 'Ctrl-Z comes with it'],
 ])('after Ctrl-Z and fg with %s open, nothing of the program is left on the screen of the shell', async (_, key, opened) => {
-	const account = await startAccount('v2');
-	const terminal = await openShell(account.env);
-	terminal.type(`"${nodePath}" "${programPath}"\r`);
-	await terminal.waitFor(() => isOpen(terminal));
+	const terminal = await openProgram();
 	const isTogether = opened.startsWith('Ctrl-Z');
 	if (isTogether) {
 		terminal.press('down', key, 'down', 'ctrl-z');
@@ -75,10 +78,7 @@ test.each([
 });
 
 test.each([[80, 24], [140, 45]])('a terminal that became %i×%i meanwhile is drawn at that size after fg', async (columns, rows) => {
-	const account = await startAccount('v2');
-	const terminal = await openShell(account.env);
-	terminal.type(`"${nodePath}" "${programPath}"\r`);
-	await terminal.waitFor(() => isOpen(terminal));
+	const terminal = await openProgram();
 	terminal.press('ctrl-z');
 	await terminal.waitFor('Stopped');
 	terminal.resize(columns, rows);
@@ -89,10 +89,7 @@ test.each([[80, 24], [140, 45]])('a terminal that became %i×%i meanwhile is dra
 });
 
 test('a suspended program that the shell is left with ends with it', async () => {
-	const account = await startAccount('v2');
-	const terminal = await openShell(account.env);
-	terminal.type(`"${nodePath}" "${programPath}"\r`);
-	await terminal.waitFor(() => isOpen(terminal));
+	const terminal = await openProgram();
 	terminal.press('ctrl-z');
 	await terminal.waitFor('Stopped');
 	terminal.hangUp();

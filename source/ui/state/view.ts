@@ -80,3 +80,15 @@ export function selectView(state: State, ui: UiState, thresholds: ThresholdRules
 		marked: ui.marks.size === 0 ? [] : [...visible, ...rows.filter(({id}) => !lines.indexOf.has(id))].filter(({id}) => ui.marks.has(id)),
 	};
 }
+
+/** Gives the function that selects the view, and gives the last one again where nothing changed: a key asks for it several times. */
+export function createViewSelector(): typeof selectView {
+	let last: {readonly given: Parameters<typeof selectView>; readonly view: View} | undefined;
+	return (...given) => {
+		if (!last?.given.every((one, index) => one === given[index])) {
+			last = {given, view: selectView(...given)};
+		}
+
+		return last.view;
+	};
+}
