@@ -19,7 +19,7 @@ const isUnsupported = (error: unknown): boolean =>
 After an answer without a secret. Where the API gives secrets again, the new one is read, and known to be new by its difference from the old one;
 else the display value tells whether the old one still holds.
 */
-async function settle(resource: Resource, before: Sighting, lost: Pick<Lost, 'error'>, options: CallOptions): Promise<Rotation> {
+async function settleRotation(resource: Resource, before: Sighting, lost: Pick<Lost, 'error'>, options: CallOptions): Promise<Rotation> {
 	const {id} = before.token;
 	let after: Sighting;
 	try {
@@ -83,11 +83,11 @@ export async function rotateToken(client: Client, resource: Resource, id: string
 	}
 
 	if (outcome.kind === 'lost') {
-		return settle(resource, before, outcome, options);
+		return settleRotation(resource, before, outcome, options);
 	}
 
 	const secret: Secret | null = rotationSchema.safeParse(outcome.body).data ?? null;
 	return secret
 		? {kind: 'rotated', ...await reread(client, resource, before.token, options), secret}
-		: settle(resource, before, {error: contractError(purpose, 'the answer holds no new secret')}, options);
+		: settleRotation(resource, before, {error: contractError(purpose, 'the answer holds no new secret')}, options);
 }

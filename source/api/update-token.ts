@@ -11,7 +11,7 @@ import {tokenPurpose} from './token-purpose.js';
 type Look = {readonly token: Token; readonly verdict: Verdict};
 
 /** Finds out whether a PATCH whose answer was lost was applied. */
-async function settle(
+async function settleUpdate(
 	client: Client, read: () => Promise<Token>, patch: TokenPatch, before: Token | undefined, lost: Lost, signal: AbortSignal | undefined,
 ): Promise<Token> {
 	let seen: Look;
@@ -70,7 +70,7 @@ export async function updateToken(client: Client, resource: Resource, id: string
 	const answer = outcome.kind === 'done' ? resource.parse(outcome.body)?.token : undefined;
 	if (!answer) {
 		const lost: Lost = outcome.kind === 'lost' ? outcome : {error: contractError(purpose, 'the answer cannot be read'), isLate: false};
-		return settle(client, read, patch, before, lost, options.signal);
+		return settleUpdate(client, read, patch, before, lost, options.signal);
 	}
 
 	let after: Token;

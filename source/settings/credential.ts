@@ -2,7 +2,8 @@ import {dirname} from 'node:path';
 import {displayName} from '../tokens/display-name.js';
 import {Secret} from '../tokens/secret.js';
 import {type ProfileConfig} from './config-schema.js';
-import {type KeyWait} from './key-command.js';
+import {runKeyCommand, type KeyWait} from './key-command.js';
+import {readKeyFile} from './key-file.js';
 import {fromEnvironment, resolveCommand, resolvePath} from './paths.js';
 import {type Credential} from './settings.js';
 
@@ -41,12 +42,10 @@ export async function keyFromProfile({profile, profileName, configFile, environm
 	}
 
 	const source = `apiKeyCommand of ${name}`;
-	const {runKeyCommand} = await import('./key-command.js');
 	return {credential: {key: await runKeyCommand(resolveCommand(profile.apiKeyCommand, configFile), source, keyWait), source}, warning: undefined};
 }
 
 async function fromFile(path: string, source: string): Promise<FoundKey> {
-	const {readKeyFile} = await import('./key-file.js');
 	const {key, warning} = await readKeyFile(path, source);
 	return {credential: {key, source: `${path} (${source})`}, warning};
 }

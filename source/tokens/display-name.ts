@@ -5,7 +5,7 @@ import {lazy} from './lazy.js';
 Controls; formats (bidi, zero-width, tags); separators of lines; lone surrogates; what is not assigned; what has no picture of its own (fillers, variation
 selectors). Skin tones as well: some terminals take two columns more for them, some none.
 */
-const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Emoji_Modifier}]/gu;
+const unsafeToShow = /[\p{Cc}\p{Cf}\p{Cs}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Emoji_Modifier}]/gu;
 
 // Says that an emoji is meant as a picture or as text. Terminals disagree on the columns that it then takes; without, they agree.
 const emojiStyle = /(?<=\p{Extended_Pictographic})[\uFE0E\uFE0F]/gu;
@@ -15,7 +15,7 @@ const plain = /^[ -~]*$/;
 Text from outside made safe for a terminal: no control, bidi or invisible character reaches it, each is shown as `�`, so that two names which
 differ only in such a character still look different. Only the style of an emoji is dropped instead.
 */
-export const displayName = (name: string): string => (plain.test(name) ? name : name.replaceAll(emojiStyle, '').replaceAll(unsafe, '�'));
+export const displayName = (name: string): string => (plain.test(name) ? name : name.replaceAll(emojiStyle, '').replaceAll(unsafeToShow, '�'));
 
 /** What a person typed, for a message: quoted, safe for a terminal, at most 30 characters. */
 export function quoteInput(text: string): string {
