@@ -8,10 +8,12 @@ const mayImport = {
 	settings: ['tokens'],
 	api: ['tokens'],
 	history: ['tokens'],
-	store: ['tokens', 'api', 'history'],
-	ui: ['tokens', 'api', 'history', 'store', 'settings'],
-	commands: ['tokens', 'api', 'history', 'store', 'settings', 'demo'],
+	alerts: ['tokens'],
 	demo: [],
+	store: ['tokens', 'api', 'history', 'alerts'],
+	account: ['tokens', 'settings', 'api', 'history', 'alerts', 'store', 'demo'],
+	ui: ['tokens', 'settings', 'api', 'history', 'alerts', 'store', 'account'],
+	commands: ['tokens', 'settings', 'api', 'history', 'alerts', 'store', 'account', 'demo'],
 };
 const layers = Object.keys(mayImport);
 
@@ -92,7 +94,7 @@ const config = [
 					group: [
 						...layers.filter(other => other !== layer && !mayImport[layer].includes(other)).map(other => `**/${other}/**`),
 						'**/cli.js',
-						'**/program.js',
+						'**/program/**',
 						...(layer === 'ui' ? [] : ['ink', 'ink-*', 'react']),
 						...(layer === 'api' ? [] : ['ky']),
 					],

@@ -1,5 +1,5 @@
 import process from 'node:process';
-import {runProgram} from './program.js';
+import {runProgram} from './program/run-program.js';
 
 process.exitCode = await runProgram(process.argv.slice(2), {
 	environment: process.env,

@@ -1,5 +1,5 @@
 import {STATUS_CODES} from 'node:http';
-import {formatWhen} from '../tokens/moment.js';
+import {formatWhen} from '../tokens/expiry.js';
 import {type Secret} from '../tokens/secret.js';
 import {ApiError} from './api-error.js';
 import {cleanText} from './clean-text.js';

@@ -1,4 +1,5 @@
 import {type Token, type TokenDraft, type TokenPatch} from '../tokens/token.js';
+import {quoted} from './clean-text.js';
 import {type RequestOptions} from './client.js';
 import {type WireRequest} from './exchange.js';
 import {type CallOptions} from './port.js';
@@ -32,3 +33,9 @@ export type Resource = {
 	/** `delete` or `revoke`. */
 	readonly removal: {readonly verb: string; readonly past: string};
 };
+
+/** What a request on one token is for, with the token's name where it is known. */
+export function tokenPurpose(resource: Pick<Resource, 'remembered'>, id: string, verb: string): Purpose {
+	const token = quoted(resource.remembered(id)?.name ?? id);
+	return {doing: `${verb} the token ${token}`, token};
+}

@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import {moneyFromNumber, parseMoney, type Money} from '../tokens/money.js';
+import {moneyFromNumber, parseMoney, type Money, isInRange} from '../tokens/money.js';
 import {Secret} from '../tokens/secret.js';
-import {resetPeriods, type Reset} from '../tokens/token.js';
-import {cleanText} from './clean-text.js';
+import {resetPeriods, type Reset, type TokenDraft, type TokenType} from '../tokens/token.js';
+import {ApiError} from './api-error.js';
+import {cleanText, quoted} from './clean-text.js';
 import {hideSecrets} from './hide-secrets.js';
 
 /** `optional`, or else zod would refuse an absent key before it is asked what to make of it. */
@@ -16,7 +17,7 @@ function shown(value: unknown): string {
 /**
 A field read by `convert`, which gives undefined for what it cannot take; the issue then says which field has what value and what it is not: `the balance "abc" is no number`.
 */
-const field = <T>(convert: (value: unknown) => T | undefined, label: string, fault: string) => anything.transform((value, context): T => {
+const fieldBy = <T>(convert: (value: unknown) => T | undefined, label: string, fault: string) => anything.transform((value, context): T => {
 	const result = convert(value);
 	if (result === undefined) {
 		context.addIssue({code: 'custom', message: value === undefined ? `${label} is missing` : `${label} ${shown(value)} ${fault}`});
@@ -41,7 +42,7 @@ function readBalance(value: unknown): Money | null | undefined {
 	return typeof value === 'string' ? (parseMoney(value) ?? (anyNumber.test(value) ? moneyFromNumber(Number(value)) : undefined)) : undefined;
 }
 
-export const balanceField = field(readBalance, 'the balance', 'is no number within ±100000');
+export const balanceField = fieldBy(readBalance, 'the balance', 'is no number within ±100000');
 
 const dateTime = /^(\d{4}-\d{2}-\d{2})[ t](\d{2}:\d{2}(?::\d{2}(?:[,.]\d+)?)?) ?(?:(z)|([+-]\d{2}):?(\d{2})?)?$/i;
 
@@ -65,18 +66,18 @@ export function readDateTime(value: unknown): number | undefined {
 
 const readExpiry = (value: unknown): number | null | undefined => (value === null ? null : readDateTime(value));
 
-export const expiryField = field(readExpiry, 'the expiry', 'is no date and time');
+export const expiryField = fieldBy(readExpiry, 'the expiry', 'is no date and time');
 
 /** A moment that is only shown: what cannot be read is as good as absent. */
 export const momentField = anything.transform(value => readDateTime(value) ?? null);
 
-export const nameField = field(value => (typeof value === 'string' && value !== '' ? value : undefined), 'the name', 'is no text');
+export const nameField = fieldBy(value => (typeof value === 'string' && value !== '' ? value : undefined), 'the name', 'is no text');
 
-export const typeField = field(
+export const typeField = fieldBy(
 	value => (value === 'api_token' ? 'live' as const : (value === 'sandbox_api_token' ? 'sandbox' as const : undefined)), 'the token type', 'is neither api_token nor sandbox_api_token',
 );
 
-export const limitedField = field(
+export const limitedField = fieldBy(
 	value => (typeof value === 'boolean' ? value : undefined), 'active_balance', 'is neither true nor false',
 );
 
@@ -86,7 +87,7 @@ export const flagField = anything.transform(value => value === true);
 /** A text that may be absent and is only shown. */
 export const displayField = anything.transform(value => (typeof value === 'string' && value.trim() !== '' ? cleanText(value, 120) : null));
 
-const periodField = field(
+const periodField = fieldBy(
 	value => ([null, undefined, '', 'none'].includes(value as string)
 		? null
 		: resetPeriods.find(period => period === value)),
@@ -94,7 +95,7 @@ const periodField = field(
 	'is none of none, daily, weekly, monthly',
 );
 
-const amountField = field(
+const amountField = fieldBy(
 	value => (value === undefined ? null : readBalance(value)),
 	'the reset amount',
 	'is no number within ±100000',
@@ -117,3 +118,69 @@ export const rotationSchema = z.object({token: secretField, secret: secretField}
 
 /** Why a value was not understood: the first issue's words. */
 export const firstIssue = (error: z.ZodError): string => error.issues[0]?.message ?? 'it is of no known form';
+
+const maximumNameLength = 200;
+/** The last moment that four digits of a year can name. */
+const lastMoment = Date.UTC(9999, 11, 31, 23, 59, 59);
+
+/** Something that is known not to work, so it is not sent. `field` is one of the draft's or the patch's. */
+export function refused(field: string, message: string, remedy: string): ApiError {
+	return new ApiError('invalid', message, {remedy, fields: {[field]: message}});
+}
+
+/** A name that the API takes: 1 to 200 characters of well-formed Unicode. */
+function checkName(name: string): void {
+	if (name === '') {
+		throw refused('name', 'A token needs a name.', 'Give a name of 1 to 200 characters.');
+	}
+
+	if ([...name].length > maximumNameLength) {
+		throw refused('name', `The name is ${[...name].length} characters long.`, `Give a name of at most ${maximumNameLength} characters.`);
+	}
+
+	if (!name.isWellFormed()) {
+		throw refused('name', `The name ${quoted(name)} holds half of a character (a lone surrogate), which cannot be sent.`, 'Type the name anew.');
+	}
+}
+
+function checkAmount(field: string, amount: Money | null | undefined): void {
+	if (amount !== null && amount !== undefined && !isInRange(amount)) {
+		throw refused(field, 'The amount is out of range.', 'Give an amount between -100000 and 100000 USD, both excluded.');
+	}
+}
+
+/** Throws `invalid` for what neither API takes. */
+export function checkFields({name, balance, expiresAt, reset}: Partial<TokenDraft>): void {
+	if (name !== undefined) {
+		checkName(name);
+	}
+
+	checkAmount('balance', balance);
+	checkAmount('reset', reset?.amount);
+	if (expiresAt !== null && expiresAt !== undefined && !(expiresAt > 0 && expiresAt <= lastMoment)) {
+		throw refused('expiresAt', 'The expiry is no date that can be sent.', 'Give a date between 1970 and 9999.');
+	}
+}
+
+/** The name (or id) as one segment of a path. Throws `invalid` for one that no path can hold. */
+export function pathSegment(name: string): string {
+	if (name === '') {
+		throw refused('name', 'A token without a name cannot be addressed.', 'Give its name.');
+	}
+
+	if (!name.isWellFormed()) {
+		throw refused('name', `The name ${quoted(name)} holds half of a character (a lone surrogate), so no URL can address it.`, 'Delete the token in the Eden AI console.');
+	}
+
+	// The URL standard drops `.` and `..` from paths even when they are percent-encoded: the request would go to another resource.
+	if (name === '.' || name === '..') {
+		throw refused('name', `A token named "${name}" cannot be addressed: URLs take it for a folder.`, 'Use another name; delete such a token in the Eden AI console.');
+	}
+
+	return encodeURIComponent(name);
+}
+
+/** `YYYY-MM-DDTHH:MM:SS.sssZ`, or null for never. */
+export const wireTime = (moment: number | null): string | null => (moment === null ? null : new Date(moment).toISOString());
+
+export const wireType = (type: TokenType): string => (type === 'live' ? 'api_token' : 'sandbox_api_token');

@@ -2,14 +2,11 @@ import {type BulkAction, type BulkReport} from '../store/bulk.js';
 import {type Outcome} from '../store/core.js';
 import {type OneShot} from '../store/one-shot.js';
 import {type Row} from '../store/rows.js';
-import {count} from '../tokens/count.js';
-import {displayName} from '../tokens/display-name.js';
-import {CommandError, exitStatus, type CommandContext} from './context.js';
+import {count, displayName} from '../tokens/text.js';
+import {CommandError, exitStatus, type CommandContext, valueOf} from './context.js';
 import {rowsOf} from './load-tokens.js';
-import {valueOf} from './outcome.js';
-import {createProgress} from './progress.js';
-import {type ChangesJson} from './schema.js';
-import {toJson, tokenJson} from './token-json.js';
+import {createProgress} from './output.js';
+import {type ChangesJson, toJson, tokenJson} from './schema.js';
 
 export type Change = {
 	readonly account: OneShot;

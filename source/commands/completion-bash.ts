@@ -1,4 +1,13 @@
-import {argumentCandidates, quoted, splitOptions, valueCandidates, type Candidates, type CommandShape, type OptionShape, type ProgramShape} from './completion-shape.js';
+import {
+	argumentCandidates,
+	quoted,
+	splitOptions,
+	valueCandidates,
+	type Candidates,
+	type CommandShape,
+	type OptionShape,
+	type ProgramShape,
+} from './completion.js';
 
 /*
 The words of the line are taken apart here, not by bash: it splits at `:` and `=` and leaves quotes in, and nothing that was typed may be evaluated. `keep` is how much

@@ -1,4 +1,13 @@
-import {argumentCandidates, quoted, splitOptions, valueCandidates, type Candidates, type CommandShape, type OptionShape, type ProgramShape} from './completion-shape.js';
+import {
+	argumentCandidates,
+	quoted,
+	splitOptions,
+	valueCandidates,
+	type Candidates,
+	type CommandShape,
+	type OptionShape,
+	type ProgramShape,
+} from './completion.js';
 
 /** Text inside a specification of `_arguments`, where `:` and brackets mean something. */
 const plain = (text: string): string => text.replaceAll(/[\\:[\]]/g, String.raw`\$&`);

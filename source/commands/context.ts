@@ -1,4 +1,5 @@
-import {type Session} from '../session.js';
+import {type Session} from '../account/session.js';
+import {whyNotDone, type Outcome} from '../store/core.js';
 
 /** Where a command writes to. */
 export type Output = {
@@ -52,5 +53,23 @@ export class CommandError extends Error {
 		this.code = code;
 		this.status = status;
 		this.hint = hint;
+	}
+}
+
+/** What was asked for; throws why it was not done: the server's `ApiError`, or a `CommandError` where nothing was sent. */
+export function valueOf<T>(outcome: Outcome<T>): T {
+	switch (outcome.kind) {
+		case 'done': {
+			return outcome.value;
+		}
+
+		case 'failed': {
+			throw outcome.error;
+		}
+
+		case 'refused':
+		case 'moved': {
+			throw new CommandError('refused', exitStatus.failed, whyNotDone(outcome), 'Nothing was sent.');
+		}
 	}
 }

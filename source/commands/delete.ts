@@ -1,13 +1,11 @@
 import {type Row} from '../store/rows.js';
-import {displayName} from '../tokens/display-name.js';
+import {displayName} from '../tokens/text.js';
 import {changeOne, changeSeveral, reportChanges, type Change} from './change-tokens.js';
 import {CommandError, exitStatus, type CommandContext} from './context.js';
-import {findTokens, type Found} from './find-tokens.js';
-import {loadTokens} from './load-tokens.js';
-import {usageError} from './parse-values.js';
-import {printRequests} from './requests.js';
-import {shellWord} from './shell-word.js';
-import {toJson, tokenJson} from './token-json.js';
+import {findTokens, type Found, loadTokens} from './load-tokens.js';
+import {shellWord} from './new-secret.js';
+import {usageError} from './read-values.js';
+import {printRequests, toJson, tokenJson} from './schema.js';
 
 export type DeleteOptions = {
 	/** Names, ids and globs; at least one. */

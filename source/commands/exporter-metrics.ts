@@ -1,11 +1,33 @@
+import {createHash} from 'node:crypto';
 import {Counter, Gauge, Histogram, Registry} from 'prom-client';
 import {apiErrorKinds} from '../api/api-error.js';
-import {type Observation} from '../api/assemble.js';
+import {type Observation} from '../api/create-token-api.js';
 import {type Row} from '../store/rows.js';
 import {type State} from '../store/state.js';
 import {healthStates, severityOf, type Severity} from '../tokens/health.js';
 import {moneyToDecimal, type Money} from '../tokens/money.js';
-import {labelNames, tokenLabels} from './token-labels.js';
+import {environmentOf} from '../tokens/naming.js';
+import {displayName} from '../tokens/text.js';
+import {type Token} from '../tokens/token.js';
+
+/** What tells tokens apart in metrics. */
+const labelNames = ['name', 'id', 'environment', 'type'] as const;
+
+export type TokenLabels = Readonly<Record<(typeof labelNames)[number], string>>;
+
+const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+/** Twelve hexadecimal digits that stand for a text: always the same for the same text, and of no use to find it. */
+const shortHash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 12);
+
+/**
+Labels of a token, unique by `id`, since several revoked ones may have had the same name: the UUID on v3, a hash of the name on v2. With `hashNames` neither the name nor
+its beginning can be read from them.
+*/
+function tokenLabels({id, name, type}: Token, hashNames: boolean): TokenLabels {
+	const shown = hashNames ? shortHash : displayName;
+	return {name: shown(name), id: uuid.test(id) ? id : shortHash(id), environment: shown(environmentOf(name)), type};
+}
 
 export type ExporterMetrics = {
 	readonly contentType: string;

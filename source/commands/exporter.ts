@@ -1,19 +1,37 @@
 import {type Server} from 'node:http';
 import {type AddressInfo} from 'node:net';
 import {setTimeout as wait} from 'node:timers/promises';
-import {systemClock, type Clock} from '../store/clock.js';
 import {selectRows} from '../store/rows.js';
+import {type State, systemClock, type Clock} from '../store/state.js';
 import {type Store} from '../store/store.js';
-import {displayName} from '../tokens/display-name.js';
-import {isLoopback} from '../tokens/loopback.js';
-import {type ThresholdRules} from '../tokens/thresholds.js';
+import {type ThresholdRules} from '../tokens/health.js';
+import {isLoopback} from '../tokens/secret.js';
+import {displayName} from '../tokens/text.js';
 import {exitStatus, type CommandContext, type Output} from './context.js';
-import {exporterHealth} from './exporter-health.js';
 import {createExporterMetrics, type ExporterMetrics} from './exporter-metrics.js';
-import {closeServer, plain, servePages, type Pages} from './exporter-server.js';
-import {formatAddress, type ListenAddress} from './listen-address.js';
-import {openMonitoredStore} from './monitored-store.js';
-import {untilAborted} from './until-aborted.js';
+import {closeServer, plain, servePages, type Pages, formatAddress, type ListenAddress, untilAborted} from './listen.js';
+import {openMonitoredStore} from './load-tokens.js';
+
+/** A refresh that comes later than this many periods after the last one is overdue. */
+const patience = 3;
+
+const iso = (moment: number): string => new Date(moment).toISOString();
+
+/** Whether what the exporter shows is fresh at `now` (epoch ms), and why it is not, in a line. */
+function exporterHealth({sync: {lastGood, fault, periodMs}}: State, now: number): {readonly ok: boolean; readonly text: string} {
+	if (fault) {
+		const since = lastGood === null ? 'The tokens were never read.' : `Stale since ${iso(lastGood)}.`;
+		return {ok: false, text: displayName(`${fault.message} ${since} ${fault.remedy}`)};
+	}
+
+	if (lastGood === null) {
+		return {ok: false, text: 'The tokens have not been read yet.'};
+	}
+
+	return now - lastGood > patience * periodMs
+		? {ok: false, text: `The last refresh was at ${iso(lastGood)}; the next one is overdue.`}
+		: {ok: true, text: `ok, refreshed at ${iso(lastGood)}`};
+}
 
 export type ExporterOptions = {
 	/** Where to listen. */

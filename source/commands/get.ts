@@ -1,10 +1,8 @@
 import {type OneShot} from '../store/one-shot.js';
 import {type Row} from '../store/rows.js';
 import {type Secret} from '../tokens/secret.js';
-import {exitStatus, type CommandContext} from './context.js';
-import {findTokens} from './find-tokens.js';
-import {loadTokens} from './load-tokens.js';
-import {valueOf} from './outcome.js';
+import {exitStatus, type CommandContext, valueOf} from './context.js';
+import {findTokens, loadTokens} from './load-tokens.js';
 import {printTokens, type Secrets} from './print-tokens.js';
 
 export type GetOptions = {

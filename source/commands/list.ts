@@ -1,10 +1,10 @@
-import {selectVisible} from '../store/rows.js';
+import {selectVisible} from '../store/visible-rows.js';
 import {sortColumns, type SortColumn} from '../tokens/query.js';
-import {quoteInput} from '../tokens/display-name.js';
+import {quoteInput} from '../tokens/text.js';
 import {CommandError, exitStatus, type CommandContext} from './context.js';
 import {loadTokens} from './load-tokens.js';
-import {toJson, tokenJson} from './token-json.js';
-import {printTable} from './token-table.js';
+import {printTable} from './print-tokens.js';
+import {toJson, tokenJson} from './schema.js';
 
 export type ListOptions = {
 	/** Words that must occur in name, type or state; `!word` must not. */

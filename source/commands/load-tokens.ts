@@ -1,10 +1,52 @@
-import {systemClock} from '../store/clock.js';
+import {type Session} from '../account/session.js';
+import {startMonitor} from '../account/start-monitor.js';
+import {type CallOptions, type TokenApi} from '../api/port.js';
 import {createOneShot, type OneShot} from '../store/one-shot.js';
 import {selectRows, type Row} from '../store/rows.js';
-import {displayName} from '../tokens/display-name.js';
-import {type CommandContext} from './context.js';
-import {givenUpLater} from './given-up.js';
-import {createProgress} from './progress.js';
+import {systemClock, type Clock} from '../store/state.js';
+import {createStore, type Store} from '../store/store.js';
+import {namePattern} from '../tokens/naming.js';
+import {displayName} from '../tokens/text.js';
+import {type CommandContext, CommandError, exitStatus} from './context.js';
+import {createProgress} from './output.js';
+
+/** So long what is under way may still end well after an interruption: an answer that is given up may hold the only copy of a secret. */
+const graceMs = 2000;
+
+/** Aborted a while after `signal` is. */
+function later(signal: AbortSignal): AbortSignal {
+	const controller = new AbortController();
+	const start = (): void => {
+		setTimeout(() => {
+			controller.abort();
+		}, graceMs).unref();
+	};
+
+	if (signal.aborted) {
+		start();
+	} else {
+		signal.addEventListener('abort', start, {once: true});
+	}
+
+	return controller.signal;
+}
+
+/** The same account, whose changes and what they read are given up a while after `signal` is aborted: a server that does not answer must not hold back who wants to leave. */
+function givenUpLater(api: TokenApi, signal: AbortSignal): TokenApi {
+	const given: CallOptions = {signal: later(signal)};
+	return {
+		...api,
+		get capabilities() {
+			return api.capabilities;
+		},
+		get: async (id, options) => api.get(id, {...given, ...options}),
+		create: async (draft, options) => api.create(draft, {...given, ...options}),
+		update: async (id, patch, options) => api.update(id, patch, {...given, ...options}),
+		remove: async (id, options) => api.remove(id, {...given, ...options}),
+		rotate: async (id, options) => api.rotate(id, {...given, ...options}),
+		secret: async (id, options) => api.secret(id, {...given, ...options}),
+	};
+}
 
 /** The state and changes of the session's account, with nothing read yet. */
 export const openAccount = ({session: {api, settings, audit, history}, now, signal}: CommandContext): OneShot => createOneShot({
@@ -35,4 +77,77 @@ export async function loadTokens(context: CommandContext): Promise<{readonly acc
 	}
 
 	return {account, rows: rowsOf(context, account)};
+}
+
+export type Found = {
+	/** Each once, in the order of the names, then of the list. */
+	readonly rows: readonly Row[];
+	/** One name was given, and no pattern: what is printed is of one token, not of several. */
+	readonly isOne: boolean;
+};
+
+/** What one name means: the token of exactly that name or id, else all that match it as a pattern. */
+function meantBy(text: string, rows: readonly Row[]): {readonly rows: readonly Row[]; readonly isExact: boolean} {
+	const exact = rows.find(({token}) => token.name === text) ?? rows.find(({id}) => id === text);
+	if (exact) {
+		return {rows: [exact], isExact: true};
+	}
+
+	const isMeant = namePattern(text);
+	return {rows: rows.filter(({token}) => isMeant(token.name)), isExact: false};
+}
+
+function notFound(name: string, rows: readonly Row[]): CommandError {
+	const shown = displayName(name);
+	return rows.some(({token}) => token.revoked && token.name === name)
+		? new CommandError('not-found', exitStatus.notFound, `"${shown}" is revoked for ever.`, 'Create a new token in its place.')
+		: new CommandError('not-found', exitStatus.notFound, `There is no token "${shown}".`, 'eden-tokens list shows the names there are.');
+}
+
+/**
+The tokens that names, ids and globs mean. Throws `usage` where there is no name, `not-found` where one means nothing. Revoked ones count only with `revoked`, and then
+only where no token that works is meant.
+*/
+export function findTokens(rows: readonly Row[], names: readonly string[], {revoked = false}: {readonly revoked?: boolean | undefined} = {}): Found {
+	if (names.length === 0) {
+		throw new CommandError('usage', exitStatus.usage, 'No token is named.', 'Give a name, or a pattern like "dev-*" in quotes.');
+	}
+
+	const working = rows.filter(({token}) => !token.revoked);
+	// The last one revoked is the one that is remembered by its name.
+	const past = rows.filter(({token}) => token.revoked).toSorted((a, b) => (b.token.revokedAt ?? 0) - (a.token.revokedAt ?? 0));
+	const meant = names.map(name => {
+		const found = meantBy(name, working);
+		const orPast = revoked && found.rows.length === 0 ? meantBy(name, past) : found;
+		if (orPast.rows.length === 0) {
+			throw notFound(name, rows);
+		}
+
+		return orPast;
+	});
+	return {rows: [...new Set(meant.flatMap(found => found.rows))], isOne: meant.length === 1 && meant[0]!.isExact};
+}
+
+/** A store that a command watches for long, with the history behind it: it records, forecasts and tells alerts as the terminal UI does. */
+export type MonitoredStore = {
+	readonly store: Store;
+	/** Stops the store, and writes what is still to be written. */
+	close(): void;
+};
+
+const nothing = (): undefined => undefined;
+
+export function openMonitoredStore(session: Session, clock: Clock): MonitoredStore {
+	const {api, settings: {thresholds, refreshMs, readOnly}} = session;
+	const store = createStore({api, clock, refreshMs, readOnly, thresholds});
+	// There is no screen to show alerts on, but they go to the profile's command and webhook: of several instances the first that sees a change sends it, and
+	// that may be this one.
+	const monitor = startMonitor({session, store, clock, show: nothing, signal: nothing});
+	return {
+		store,
+		close() {
+			store.stop();
+			monitor.stop();
+		},
+	};
 }

@@ -1,19 +1,14 @@
+import {type Session} from '../account/session.js';
 import {type TokenApi} from '../api/port.js';
-import {safeJson} from '../history/safe-json.js';
-import {type Session} from '../session.js';
 import {toApiError} from '../store/core.js';
 import {type Row} from '../store/rows.js';
-import {displayName} from '../tokens/display-name.js';
+import {safeJson, displayName} from '../tokens/text.js';
 import {CommandError, exitStatus, type CommandContext} from './context.js';
-import {createKeys} from './create-keys.js';
-import {findTokens} from './find-tokens.js';
-import {loadTokens} from './load-tokens.js';
-import {countMigrated, isLeftBehind, migrationTable, startMigrationDocument} from './migration-output.js';
-import {planMigration, type Migration} from './migration-plan.js';
-import {usageError} from './parse-values.js';
-import {printRequests, toRequestJson} from './requests.js';
-import {type MigrationEntryJson} from './schema.js';
-import {createSecretFile, type SecretFile} from './secret-file.js';
+import {findTokens, loadTokens} from './load-tokens.js';
+import {createKeys, createSecretFile, type SecretFile} from './migrate-keys.js';
+import {countMigrated, isLeftBehind, migrationTable, startMigrationDocument, planMigration, type Migration} from './migrate-plan.js';
+import {usageError} from './read-values.js';
+import {printRequests, toRequestJson, type MigrationEntryJson} from './schema.js';
 
 export type MigrateOptions = {
 	/** The profile of the other account, which speaks v3. */

@@ -1,7 +1,6 @@
 import {ApiError} from '../api/api-error.js';
-import {safeJson} from '../history/safe-json.js';
-import {SettingsError} from '../settings/settings-error.js';
-import {displayName} from '../tokens/display-name.js';
+import {SettingsError} from '../settings/settings.js';
+import {safeJson, displayName} from '../tokens/text.js';
 import {CommandError, exitStatus, type ExitStatus, type Output} from './context.js';
 
 /** An error as its user hears of it. */

@@ -1,14 +1,38 @@
 import {type Rotation} from '../api/port.js';
 import {type Outcome} from '../store/core.js';
 import {type Row} from '../store/rows.js';
-import {CommandError, exitStatus, type CommandContext} from './context.js';
-import {printNewSecret, reportDoubt, type SecretOptions} from './created-secret.js';
-import {findTokens} from './find-tokens.js';
-import {guidedRotation} from './guided-rotation.js';
-import {loadTokens, rowsOf} from './load-tokens.js';
-import {valueOf} from './outcome.js';
-import {usageError} from './parse-values.js';
-import {printRequests} from './requests.js';
+import {moneyToDecimal} from '../tokens/money.js';
+import {successorDraft, successorName} from '../tokens/rotation.js';
+import {type Token, type TokenDraft} from '../tokens/token.js';
+import {CommandError, exitStatus, type CommandContext, valueOf} from './context.js';
+import {findTokens, loadTokens, rowsOf} from './load-tokens.js';
+import {shellWord, printNewSecret, reportDoubt, type SecretOptions} from './new-secret.js';
+import {usageError} from './read-values.js';
+import {printRequests} from './schema.js';
+
+/** The options of `create` that make this token. */
+function optionsOf({type, limited, balance, expiresAt, reset, member}: TokenDraft): string {
+	return [
+		...(type === 'sandbox' ? ['--type sandbox'] : []),
+		...(limited && balance !== null ? [`--balance ${moneyToDecimal(balance)}`] : []),
+		...(expiresAt === null ? [] : [`--expires ${new Date(expiresAt).toISOString()}`]),
+		...(reset?.amount ? [`--reset ${reset.period}:${moneyToDecimal(reset.amount)}`] : []),
+		...(member === null ? [] : [`--member ${shellWord(member)}`]),
+	].map(option => ` ${option}`).join('');
+}
+
+/** How a token is rotated by hand where the API cannot: a new one with the same settings, its secret handed over, the old one deleted. What has expired is no new token's expiry. */
+function guidedRotation(token: Token, now: number, isTaken: (name: string) => boolean): string {
+	const name = successorName(token.name, now, isTaken);
+	const draft = successorDraft(token, name, token.expiresAt !== null && token.expiresAt > now ? token.expiresAt : null);
+	const old = shellWord(token.name);
+	return [
+		`Make a new token: eden-tokens create ${shellWord(name)}${optionsOf(draft)}`,
+		'hand its secret to whatever uses the old one',
+		'see that it works',
+		`then eden-tokens delete ${old} --confirm ${old}`,
+	].join('; ');
+}
 
 export type RotateOptions = SecretOptions & {
 	/** A name or an id. */

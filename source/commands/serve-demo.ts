@@ -1,8 +1,7 @@
 import {startDemoServer, type DemoServer} from '../demo/server.js';
 import {exitStatus, type Output} from './context.js';
-import {listenFailure} from './listen-failure.js';
-import {parseCount} from './parse-count.js';
-import {untilAborted} from './until-aborted.js';
+import {listenFailure, untilAborted} from './listen.js';
+import {parseCount} from './read-values.js';
 
 /** As typed. */
 export type ServeDemoOptions = {

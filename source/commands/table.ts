@@ -1,5 +1,5 @@
 import {styleText} from 'node:util';
-import {fitText, textWidth} from '../tokens/display-name.js';
+import {fitText, textWidth} from '../tokens/text.js';
 
 export type Style = 'ok' | 'warning' | 'critical' | 'muted' | 'strong';
 
@@ -27,7 +27,7 @@ const shortest = 12;
 const formats = {ok: 'green', warning: 'yellow', critical: ['red', 'bold'], muted: 'dim', strong: 'bold'} as const;
 
 /** The text in the style's colours; as it is where colours are not allowed. */
-export const paint = ({text, style}: Cell, color: boolean): string =>
+const paint = ({text, style}: Cell, color: boolean): string =>
 	(color && style !== undefined && text !== '' ? styleText([formats[style]].flat(), text, {validateStream: false}) : text);
 
 type Measured = {readonly header: string; readonly cells: readonly Cell[]; readonly width: number; readonly align: 'left' | 'right'; readonly optional: boolean | 'last'; readonly shrinks: boolean};

@@ -1,16 +1,26 @@
 import {type UsageEntry, type UsageQuery} from '../api/port.js';
-import {noName, skippedText, summarizeUsage, totalUsage, usageGroupings, type UsageGrouping, type UsageRow, type UsageTotal} from '../store/usage-summary.js';
-import {displayName, quoteInput} from '../tokens/display-name.js';
+import {
+	noName,
+	skippedText,
+	summarizeUsage,
+	totalUsage,
+	usageGroupings,
+	type UsageGrouping,
+	type UsageRow,
+	type UsageTotal,
+	periodDays,
+	periodLabel,
+	usagePeriods,
+	type UsagePeriod,
+} from '../store/usage-totals.js';
 import {formatAverage, formatMoney, moneyToDecimal} from '../tokens/money.js';
-import {namePattern} from '../tokens/name-pattern.js';
-import {periodDays, periodLabel, usagePeriods, type UsagePeriod} from '../tokens/usage-period.js';
+import {namePattern} from '../tokens/naming.js';
+import {displayName, quoteInput} from '../tokens/text.js';
 import {CommandError, exitStatus, type CommandContext} from './context.js';
-import {findTokens} from './find-tokens.js';
-import {loadTokens} from './load-tokens.js';
-import {usageError} from './parse-values.js';
-import {type UsageJson} from './schema.js';
+import {findTokens, loadTokens} from './load-tokens.js';
+import {usageError} from './read-values.js';
+import {type UsageJson, toJson} from './schema.js';
 import {formatTable, type Column} from './table.js';
-import {toJson} from './token-json.js';
 
 export type UsageOptions = {
 	/** Names, ids and globs; empty: all there is, also what no token was used for. */

@@ -2,12 +2,10 @@ import {once} from 'node:events';
 import {createServer, type IncomingMessage} from 'node:http';
 import {type AddressInfo} from 'node:net';
 import {createAccount, type Account} from './account.js';
-import {demoHistory, type Sample} from './history.js';
-import {readBody, send, type Api, type Handler, type Reply} from './http.js';
-import {seedEntries} from './seed.js';
-import {createThrottle} from './throttle.js';
-import {createV2} from './v2.js';
-import {createV3} from './v3.js';
+import {readBody, send, type Api, type Handler, type Reply, createThrottle} from './http.js';
+import {demoHistory, type Sample, seedEntries} from './seed.js';
+import {createV2} from './v2-routes.js';
+import {createV3} from './v3-routes.js';
 
 export type DemoOptions = {
 	/** 0, the default: any free one. */

@@ -1,8 +1,8 @@
 import {appendFileSync, existsSync, renameSync, rmSync, statSync} from 'node:fs';
 import path from 'node:path';
-import {safeJson} from './safe-json.js';
+import {safeJson} from '../tokens/text.js';
+import {type Audit} from './history-port.js';
 import {fileTrouble, makeStateDir, makeStateFile} from './state-files.js';
-import {type Audit} from './types.js';
 
 /** Bytes from which a file is put aside. */
 const rotatedAt = 10_000_000;

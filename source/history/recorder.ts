@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import {type Money} from '../tokens/money.js';
-import {inTransaction, type Database} from './sqlite.js';
+import {inTransaction, type Database} from './database.js';
 import {createThinning} from './thinning.js';
 
 const dayMs = 86_400_000;

@@ -5,8 +5,6 @@ import {type Money} from '../tokens/money.js';
 import {rotationSteps, type UnfinishedRotation} from '../tokens/rotation.js';
 import {accountFileName, fileTrouble, makeStateDir, replaceStateFile, type AccountKey} from './state-files.js';
 
-export type {UnfinishedRotation} from '../tokens/rotation.js';
-
 /** The unfinished rotations of one account. Never throws; where the file cannot be used they last as long as the session, and `notice` says why. */
 export type Rotations = {
 	readonly notice: string | null;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import {type Database} from './sqlite.js';
+import {type Database} from './database.js';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;

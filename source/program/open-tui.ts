@@ -1,11 +1,10 @@
 import process from 'node:process';
 import {setImmediate as turn} from 'node:timers/promises';
-import {openSession} from '../session.js';
+import {openSession} from '../account/session.js';
 import {loadProfile, loadSettings} from '../settings/load-settings.js';
-import {wantsColor} from '../settings/wants-color.js';
+import {wantsColor} from '../settings/settings.js';
 import {type Store} from '../store/store.js';
-import {type GlobalOptions} from './global-options.js';
-import {type Host} from './host.js';
+import {type GlobalOptions, type Host} from './options.js';
 
 /*
 Left to itself, V8 lets the heap of a list of 10,000 tokens grow to three times what it needs (396 MB, with this 159 MB), on the server that the program is

@@ -1,9 +1,43 @@
 import * as z from 'zod';
 import {parseExpiry} from '../tokens/expiry.js';
+import {type Thresholds} from '../tokens/health.js';
 import {moneyFromNumber, moneyToNumber, parseMoney, type Money} from '../tokens/money.js';
 import {type TokenType} from '../tokens/token.js';
 import {accepted, apiChoices, isDays, isRefresh} from './option-values.js';
-import {thresholdConflict} from './layer-thresholds.js';
+
+/** Which of a pair is above the other within one layer, so that neither can have been meant; undefined: none. */
+export function thresholdConflict({low, critical, expiringDays, criticalDays}: Partial<Thresholds>): 'critical' | 'criticalDays' | undefined {
+	if (low !== undefined && critical !== undefined && critical > low) {
+		return 'critical';
+	}
+
+	return expiringDays !== undefined && criticalDays !== undefined && criticalDays > expiringDays ? 'criticalDays' : undefined;
+}
+
+/**
+The thresholds of `layer` over those of `base`. Critical is never above low: a value that is only inherited gives way to the one that was
+set, so that `--low-balance 0.5` alone makes sense although critical is 1 by default.
+*/
+export function layerThresholds(base: Thresholds, layer: Partial<Thresholds>): Thresholds {
+	const merged = {...base, ...layer};
+	if (merged.critical > merged.low) {
+		if (layer.low === undefined) {
+			merged.low = merged.critical;
+		} else {
+			merged.critical = merged.low;
+		}
+	}
+
+	if (merged.criticalDays > merged.expiringDays) {
+		if (layer.expiringDays === undefined) {
+			merged.expiringDays = merged.criticalDays;
+		} else {
+			merged.criticalDays = merged.expiringDays;
+		}
+	}
+
+	return merged;
+}
 
 /*
 The schema of config.yaml. Every leaf's message says what is accepted, to go after `file:line: "refresh" must be`; what is unknown is told with

@@ -1,11 +1,135 @@
+import {spawn} from 'node:child_process';
+import {open} from 'node:fs/promises';
 import {dirname} from 'node:path';
-import {displayName} from '../tokens/display-name.js';
+import process from 'node:process';
 import {Secret} from '../tokens/secret.js';
+import {displayName} from '../tokens/text.js';
+import {fileTrouble, fromEnvironment, resolveCommand, resolvePath} from './config-file.js';
 import {type ProfileConfig} from './config-schema.js';
-import {runKeyCommand, type KeyWait} from './key-command.js';
-import {readKeyFile} from './key-file.js';
-import {fromEnvironment, resolveCommand, resolvePath} from './paths.js';
-import {type Credential} from './settings.js';
+import {SettingsError, type Credential, type Settings} from './settings.js';
+
+/** The first line of a text that holds a key, without the space around it; undefined where that is nothing. */
+function firstLine(text: string): string | undefined {
+	const [line = ''] = text.trimStart().split(/\r?\n/, 1);
+	return line === '' ? undefined : line.trim();
+}
+
+/** A key is some hundred bytes; what is larger is the wrong file. */
+const maximumBytes = 65_536;
+
+/**
+Reads a key from a file. `warning` tells of one that others can read. Throws `SettingsError` (`credentials`), which names the file and never what is in it.
+
+@param source - What named the file: `EDENAI_API_KEY_FILE`.
+*/
+async function readKeyFile(path: string, source: string): Promise<{readonly key: Secret; readonly warning: string | undefined}> {
+	const failed = (why: string): SettingsError =>
+		new SettingsError('credentials', `The key file ${path} (${source}) is of no use: ${why}.`, 'Put the key into it as its first line, or name another file.');
+	try {
+		await using file = await open(path);
+		const stats = await file.stat();
+		if (stats.size > maximumBytes) {
+			throw failed('it is too large for a key');
+		}
+
+		const key = firstLine(await file.readFile('utf8'));
+		if (key === undefined) {
+			throw failed('it is empty');
+		}
+
+		// What a pipe or a device lets others do says nothing about the key.
+		const permissions = stats.mode & 0o777;
+		const exposed = process.platform !== 'win32' && stats.isFile() && (permissions & 0o077) !== 0;
+		return {
+			key: new Secret(key),
+			warning: exposed ? `Others can read the key file ${path} (mode ${permissions.toString(8)}): run chmod 600 on it.` : undefined,
+		};
+	} catch (error) {
+		throw error instanceof SettingsError ? error : failed(fileTrouble(error));
+	}
+}
+
+const maximumLength = 65_536;
+
+/** How long a key command is waited for. */
+export type KeyWait = {
+	/** Ten seconds unless told. */
+	readonly timeoutMs?: number | undefined;
+	/** Ends it early, with the signal's reason as the error. */
+	readonly signal?: AbortSignal | undefined;
+};
+
+/**
+Runs a shell command and takes the first line that it prints as the key. Throws `SettingsError` (`credentials`), which repeats neither the command nor what
+it printed: either may hold a secret. Its stderr is not shown for the same reason; it may still ask for a passphrase on the terminal itself.
+
+@param source - What named the command: `apiKeyCommand of profile "prod"`.
+*/
+export async function runKeyCommand(command: string, source: string, {timeoutMs = 10_000, signal}: KeyWait = {}): Promise<Secret> {
+	const failed = (why: string): SettingsError =>
+		new SettingsError('credentials', `The ${source} gave no key: ${why}.`, 'Run the command by hand to see what it says: it must print the key as its first line and end with status 0.');
+	const {promise, resolve, reject} = Promise.withResolvers<Secret>();
+	const child = spawn(command, {shell: true, stdio: ['ignore', 'pipe', 'ignore']});
+	let output = '';
+	let status: number | null = null;
+
+	function settle(): void {
+		const key = firstLine(output);
+		if (key === undefined) {
+			reject(failed('it printed nothing'));
+		} else {
+			resolve(new Secret(key));
+		}
+	}
+
+	child.stdout.setEncoding('utf8');
+	child.stdout.on('data', (text: string) => {
+		output += text;
+		if (output.length > maximumLength) {
+			reject(failed('it printed too much'));
+		} else if (status === 0 && /\S.*\n/.test(output)) {
+			settle();
+		}
+	});
+	child.on('error', () => {
+		reject(failed('the shell could not be started'));
+	});
+	child.on('exit', (code, killedBy) => {
+		status = code;
+		if (code !== 0) {
+			reject(failed(killedBy ? `it was ended by ${killedBy}` : `it ended with status ${code}`));
+		} else if (/\S.*\n/.test(output)) {
+			// What it left running in the background may hold the pipe open.
+			settle();
+		}
+	});
+	child.on('close', code => {
+		if (code === 0) {
+			settle();
+		}
+	});
+	const timer = setTimeout(() => {
+		reject(failed(`it did not end within ${timeoutMs / 1000} s`));
+	}, timeoutMs);
+	const abort = (): void => {
+		reject(signal?.reason as Error);
+	};
+
+	signal?.addEventListener('abort', abort, {once: true});
+	if (signal?.aborted) {
+		abort();
+	}
+
+	try {
+		return await promise;
+	} finally {
+		clearTimeout(timer);
+		signal?.removeEventListener('abort', abort);
+		child.kill('SIGKILL');
+		child.stdout.destroy();
+		child.unref();
+	}
+}
 
 export type FoundKey = {readonly credential: Credential; readonly warning: string | undefined};
 
@@ -49,3 +173,16 @@ async function fromFile(path: string, source: string): Promise<FoundKey> {
 	const {key, warning} = await readKeyFile(path, source);
 	return {credential: {key, source: `${path} (${source})`}, warning};
 }
+
+/** How to give a key, one way a line; for the welcome screen and, joined, for the error of a command. */
+export function keyWays({configFile, profile}: Pick<Settings, 'configFile' | 'profile'>): readonly string[] {
+	return [
+		'set EDENAI_API_KEY',
+		'set EDENAI_API_KEY_FILE to a file that holds the key',
+		`give profile "${displayName(profile)}" an apiKeyFile or an apiKeyCommand in ${configFile}`,
+	];
+}
+
+/** What a command says that has no key: exit status 3. */
+export const missingKey = (settings: Pick<Settings, 'configFile' | 'profile'>): SettingsError =>
+	new SettingsError('no-key', 'There is no Eden AI key.', `To give one, ${keyWays(settings).join(', or ')}; --demo needs none.`);

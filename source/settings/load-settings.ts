@@ -1,20 +1,36 @@
-import {defaultTemplates} from '../tokens/templates.js';
-import {defaultThresholds, type ThresholdRules} from '../tokens/thresholds.js';
-import {type Thresholds} from '../tokens/health.js';
-import {checkBaseUrl, defaultBaseUrl} from './base-url.js';
-import {chooseApi} from './choose-api.js';
-import {type CliOptions} from './cli-options.js';
-import {readConfigFile} from './config-file.js';
-import {type Config, type ProfileConfig} from './config-schema.js';
-import {keyFromEnvironment, keyFromProfile, type FoundKey, type KeyPlaces} from './credential.js';
-import {type KeyWait} from './key-command.js';
-import {layerThresholds, thresholdConflict} from './layer-thresholds.js';
-import {parseAmount, parseApi, parseDays, parseRefresh, type ApiChoice} from './option-values.js';
-import {cacheDirectory, defaultConfigFile, fromEnvironment, resolveCommand, resolvePath, stateDirectory} from './paths.js';
-import {wantsColor} from './wants-color.js';
-import {selectProfile} from './select-profile.js';
-import {SettingsError} from './settings-error.js';
-import {type Settings} from './settings.js';
+import {defaultThresholds, type ThresholdRules, type Thresholds} from '../tokens/health.js';
+import {displayName} from '../tokens/text.js';
+import {defaultTemplates} from '../tokens/token.js';
+import {readConfigFile, cacheDirectory, defaultConfigFile, fromEnvironment, resolveCommand, resolvePath, stateDirectory} from './config-file.js';
+import {type Config, type ProfileConfig, layerThresholds, thresholdConflict} from './config-schema.js';
+import {keyFromEnvironment, keyFromProfile, type FoundKey, type KeyPlaces, type KeyWait} from './credential.js';
+import {checkBaseUrl, defaultBaseUrl, chooseApi, parseAmount, parseApi, parseDays, parseRefresh, type ApiChoice} from './option-values.js';
+import {SettingsError, type CliOptions, wantsColor, type Settings} from './settings.js';
+
+const usual = 'default';
+
+/**
+The name of the profile to use: the one that was asked for, else `defaultProfile`, else `default`, else the only one there is. Throws `SettingsError`
+where it does not exist, or none of several is the default.
+*/
+function selectProfile({profiles, defaultProfile}: Config, configFile: string, asked: string | undefined): string {
+	const names = Object.keys(profiles);
+	const known = names.map(name => displayName(name)).join(', ');
+	if (asked !== undefined && !names.includes(asked) && !(asked === usual && names.length === 0)) {
+		throw new SettingsError(
+			'usage',
+			`There is no profile "${displayName(asked).slice(0, 60)}" in ${configFile}.`,
+			names.length === 0 ? 'Add it under "profiles:" there, or name another file by --config FILE.' : `Choose one of ${known}.`,
+		);
+	}
+
+	const chosen = asked ?? defaultProfile ?? (names.includes(usual) || names.length === 0 ? usual : (names.length === 1 ? names[0] : undefined));
+	if (chosen === undefined) {
+		throw new SettingsError('config', `None of the profiles ${known} in ${configFile} is the default.`, 'Choose one by --profile NAME, or set defaultProfile.');
+	}
+
+	return chosen;
+}
 
 /** What a setting is looked for in, and for which purpose. */
 type Sources = {

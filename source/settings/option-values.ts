@@ -1,5 +1,6 @@
 import {parseMoney, type Money} from '../tokens/money.js';
-import {SettingsError} from './settings-error.js';
+import {isLoopback, type Secret} from '../tokens/secret.js';
+import {SettingsError, type Settings} from './settings.js';
 
 /** Limits and wording of the values that options and the config file share. */
 export const accepted = {
@@ -60,3 +61,35 @@ export function parseDays(text: string, source: string): number {
 
 	return days;
 }
+
+export const defaultBaseUrl = 'https://api.edenai.run';
+
+const example = `an http or https address without user, query and fragment, such as ${defaultBaseUrl}`;
+
+/**
+The base URL without the slash at its end. The key travels with each request, so plain `http:` is only for this machine unless that was asked for.
+
+@param source - Where the text came from, for the message, which never repeats the text: a password may be in it.
+*/
+export function checkBaseUrl(text: string, source: string, insecureHttp: boolean): string {
+	const url = URL.parse(text);
+	if (!url || !['http:', 'https:'].includes(url.protocol) || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
+		throw new SettingsError('usage', `${source} is no usable base URL.`, `Give ${example}.`);
+	}
+
+	if (url.protocol === 'http:' && !insecureHttp && !isLoopback(url.hostname)) {
+		throw new SettingsError('usage', `${source} is plain http, so the key would travel unencrypted to ${url.host}.`, 'Use https, or allow it by --insecure-http.');
+	}
+
+	return url.href.replace(/\/+$/, '');
+}
+
+/** The API to speak: as chosen; `auto`: v3 for a management key, by its prefix, and v2 for any other, and for none. */
+export function chooseApi(choice: ApiChoice, key: Secret | undefined): 'v2' | 'v3' {
+	return choice === 'auto' ? (key?.reveal().startsWith('mgmt-eden-') ? 'v3' : 'v2') : choice;
+}
+
+/** The settings with a key that was typed in, for this run only. */
+export const withKey = (settings: Settings, key: Secret): Settings => ({
+	...settings, credential: {key, source: 'what was pasted'}, api: chooseApi(settings.apiChoice, key),
+});

@@ -1,6 +1,6 @@
+import {type ThresholdRules} from '../tokens/health.js';
 import {type Secret} from '../tokens/secret.js';
-import {type Template} from '../tokens/templates.js';
-import {type ThresholdRules} from '../tokens/thresholds.js';
+import {type Template} from '../tokens/token.js';
 
 /** The account key, and where it came from (`EDENAI_API_KEY`, a file's path, …) for messages. */
 export type Credential = {readonly key: Secret; readonly source: string};
@@ -54,3 +54,48 @@ export type Settings = {
 	/** Sentences to tell once, such as of a key file that others can read. */
 	readonly warnings: readonly string[];
 };
+
+/** `usage`: an option or variable; `config`: the file; `credentials`: a key that cannot be had; `no-key`: none is set. */
+type SettingsErrorCode = 'usage' | 'config' | 'credentials' | 'no-key';
+
+/** What was set cannot be used. `message` says what and why in one sentence, `hint` what to do; neither ever holds a secret. */
+export class SettingsError extends Error {
+	readonly code: SettingsErrorCode;
+	readonly hint: string;
+
+	constructor(code: SettingsErrorCode, message: string, hint: string) {
+		super(message);
+		this.name = 'SettingsError';
+		this.code = code;
+		this.hint = hint;
+	}
+
+	/** Exit status: 2 wrong usage, 3 no or bad credentials. */
+	get status(): 2 | 3 {
+		return this.code === 'usage' || this.code === 'config' ? 2 : 3;
+	}
+}
+
+/** The global options as commander gives them: text as typed, not yet checked. */
+export type CliOptions = {
+	readonly profile?: string;
+	readonly config?: string;
+	readonly baseUrl?: string;
+	readonly api?: string;
+	readonly insecureHttp?: boolean;
+	readonly refresh?: string;
+	readonly lowBalance?: string;
+	readonly criticalBalance?: string;
+	readonly expiringDays?: string;
+	readonly criticalDays?: string;
+	readonly readOnly?: boolean;
+	readonly demo?: boolean;
+	readonly ascii?: boolean;
+	/** False: `--no-color`. */
+	readonly color?: boolean;
+	readonly screenReader?: boolean;
+};
+
+/** Whether colour may be used where there is a terminal. no-color.org: whatever NO_COLOR says, unless it is empty. */
+export const wantsColor = ({color}: CliOptions, environment: NodeJS.ProcessEnv): boolean =>
+	color !== false && !environment.NO_COLOR && environment.TERM !== 'dumb';

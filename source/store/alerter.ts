@@ -1,7 +1,7 @@
-import {type History} from '../history/types.js';
-import {condense, judgeAlerts, type Alert, type TokenAlert} from '../tokens/alerts.js';
+import {isQuiet} from '../alerts/delivery.js';
+import {condense, judgeAlerts, type Alert, type TokenAlert} from '../alerts/judge-alerts.js';
+import {type History} from '../history/history-port.js';
 import {nextHealthChange, severityOf, worse, type HealthState, type Thresholds} from '../tokens/health.js';
-import {isQuiet} from '../tokens/quiet-hours.js';
 import {type Token} from '../tokens/token.js';
 import {type Level, type State} from './state.js';
 

@@ -1,17 +1,56 @@
 import {type Created, type Rotation} from '../api/port.js';
+import {type AuditEntry} from '../history/history-port.js';
 import {applyBalanceChange, type BalanceChange} from '../tokens/balance-change.js';
-import {type AuditEntry} from '../history/types.js';
-import {describeDraft} from '../tokens/change-set.js';
-import {displayName} from '../tokens/display-name.js';
+import {describeDifferences, describeDraft} from '../tokens/change-set.js';
 import {type Secret} from '../tokens/secret.js';
+import {displayName} from '../tokens/text.js';
 import {type Token, type TokenDraft, type TokenPatch} from '../tokens/token.js';
 import {runBulk, type BulkAction, type BulkOptions, type BulkReport} from './bulk.js';
-import {activity, auditOutcome, failChange, reportFailure, toApiError, type Core, type Outcome} from './core.js';
+import {
+	whyNotDone,
+	type Core,
+	activity,
+	auditOutcome,
+	failChange,
+	reportFailure,
+	toApiError,
+	type Outcome,
+	openToken,
+	tokenGone,
+	whyFixed,
+	whyReadOnly,
+} from './core.js';
 import {editToken, type Edit, type EditOptions} from './edit.js';
-import {openToken, tokenGone, whyFixed, whyReadOnly} from './guard.js';
-import {settleCreated} from './settle-created.js';
 import {type Pending} from './state.js';
-import {undoLast, type Undone, type UndoOptions} from './undo-last.js';
+import {undoLast, type Undone, type UndoOptions} from './undo.js';
+
+export type SettledCreated = {
+	/** As it is in the end. */
+	readonly token: Token;
+	/** In what it is not as it was asked for, in sentences. */
+	readonly remark?: string;
+};
+
+/**
+Makes a new token as it was asked for, as far as that goes. A server lets one with a reset period start full, whatever balance was asked for: it is set to that. What is otherwise still is told, since nobody
+would look for it. The token is in the state already.
+*/
+async function settleCreated(core: Core, {token}: Created, draft: TokenDraft, as: NonNullable<Edit['as']>): Promise<SettledCreated> {
+	const {balance, reset} = draft;
+	let settled = token;
+	let why = '';
+	if (reset !== null && balance !== null && token.balance !== balance) {
+		const {outcome} = await editToken(core, token.id, {plan: () => ({kind: 'ok', patch: {balance}}), reread: false, as});
+		if (outcome.kind === 'done') {
+			settled = outcome.value;
+		} else {
+			why = ` It started full, and its balance could not be set: ${whyNotDone(outcome)}`;
+		}
+	}
+
+	const differences = describeDifferences(draft, settled, core.clock.now());
+	return differences.length === 0 ? {token: settled} : {token: settled, remark: `It is not as it was asked for: ${differences.join(', ')}.${why}`};
+}
 
 /** What a secret was asked for: the audit tells it. */
 export type SecretUse = 'copy' | 'show';

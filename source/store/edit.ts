@@ -1,8 +1,7 @@
 import {changedByOthers, describePatch} from '../tokens/change-set.js';
-import {displayName} from '../tokens/display-name.js';
+import {displayName} from '../tokens/text.js';
 import {type Token, type TokenPatch} from '../tokens/token.js';
-import {activity, auditOutcome, failChange, type Core, type Outcome} from './core.js';
-import {openToken, whyFixed} from './guard.js';
+import {activity, auditOutcome, failChange, type Core, type Outcome, openToken, whyFixed} from './core.js';
 import {undoItem, type Moved, type Planned, type UndoItem} from './undo.js';
 
 /** Guards against overwriting what somebody else changed meanwhile. */

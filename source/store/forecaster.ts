@@ -1,7 +1,7 @@
-import {type History} from '../history/types.js';
+import {type History} from '../history/history-port.js';
 import {outlookOf, type Outlook} from '../tokens/forecast.js';
+import {Track} from '../tokens/samples.js';
 import {type Token} from '../tokens/token.js';
-import {Track} from '../tokens/track.js';
 import {noTrend, trendOf, type Trend} from '../tokens/trend.js';
 import {isSame} from './reconcile.js';
 import {type Forecast} from './state.js';

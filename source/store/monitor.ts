@@ -1,14 +1,11 @@
-import {type History} from '../history/types.js';
+import {type History} from '../history/history-port.js';
+import {thresholdsByName, type ThresholdRules} from '../tokens/health.js';
 import {type Money} from '../tokens/money.js';
-import {thresholdsByName, type ThresholdRules} from '../tokens/thresholds.js';
 import {createAlerter, type Deliver} from './alerter.js';
-import {type Clock} from './clock.js';
 import {createForecaster} from './forecaster.js';
-import {type State} from './state.js';
+import {isPartial} from './reconcile.js';
+import {type Clock, type State} from './state.js';
 import {type Store} from './store.js';
-import {isPartial} from './unread.js';
-
-export type {Deliver} from './alerter.js';
 
 /** The wall clock and the time that passed may differ by so much between two refreshes; more means that the clock was set, or that the machine slept. */
 const jumpMs = 60_000;
@@ -212,4 +209,3 @@ export function createMonitor({
 		},
 	};
 }
-

@@ -1,11 +1,10 @@
 import {verdictOfBalance} from '../api/settle.js';
-import {displayName} from '../tokens/display-name.js';
 import {formatMoney, isInRange, subtractMoney, zero, type Money} from '../tokens/money.js';
 import {type RotationEvent, type UnfinishedRotation} from '../tokens/rotation.js';
+import {displayName} from '../tokens/text.js';
 import {type Token} from '../tokens/token.js';
-import {reportFailure, type Core, type Outcome} from './core.js';
+import {reportFailure, type Core, type Outcome, tokenGone} from './core.js';
 import {editToken} from './edit.js';
-import {tokenGone} from './guard.js';
 
 type Advance = (rotation: UnfinishedRotation, event: RotationEvent) => UnfinishedRotation;
 

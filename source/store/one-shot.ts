@@ -1,12 +1,11 @@
-import {type ListOptions, type TokenApi} from '../api/port.js';
-import {type AuditEntry, type History} from '../history/types.js';
 import {systemClock} from '../api/clock.js';
+import {type ListOptions, type TokenApi} from '../api/port.js';
+import {type AuditEntry, type History} from '../history/history-port.js';
 import {createChanges, type Changes} from './changes.js';
-import {type Clock} from './clock.js';
 import {type Core} from './core.js';
 import {createForecaster} from './forecaster.js';
 import {reduce, type Action} from './reducer.js';
-import {initialState, type State} from './state.js';
+import {type Clock, initialState, type State} from './state.js';
 
 export type OneShotOptions = {
 	readonly api: TokenApi;

@@ -1,13 +1,12 @@
 import {type ApiError} from '../api/api-error.js';
 import {type Account, type Problem, type TokenList} from '../api/port.js';
-import {displayName} from '../tokens/display-name.js';
 import {type Money} from '../tokens/money.js';
 import {type UnfinishedRotation} from '../tokens/rotation.js';
+import {displayName} from '../tokens/text.js';
 import {type Token} from '../tokens/token.js';
-import {isSame, reconcile} from './reconcile.js';
+import {isSame, reconcile, findUnread} from './reconcile.js';
 import {activityBound, type Level, type Pending, type State, type Sync} from './state.js';
 import {type UndoEntry} from './undo.js';
-import {findUnread} from './unread.js';
 
 /** When the next refresh is, and the period in effect. */
 export type Plan = {readonly nextTry: number | null; readonly periodMs: number};

@@ -2,16 +2,15 @@ import {ApiError} from '../api/api-error.js';
 import {type Created} from '../api/port.js';
 import {type Rotations} from '../history/rotations.js';
 import {changedByOthers} from '../tokens/change-set.js';
-import {displayName} from '../tokens/display-name.js';
 import {describeRotation, rotationOf, successorDraft, type UnfinishedRotation} from '../tokens/rotation.js';
+import {displayName} from '../tokens/text.js';
 import {type Token} from '../tokens/token.js';
 import {type Changes} from './changes.js';
-import {activity, failChange, reportFailure, type Core, type Outcome} from './core.js';
+import {activity, failChange, reportFailure, type Core, type Outcome, openToken, whyReadOnly} from './core.js';
 import {type EditOptions} from './edit.js';
-import {openToken, whyReadOnly} from './guard.js';
 import {moveBalance, whyNotMoved} from './move-balance.js';
+import {isPartial} from './reconcile.js';
 import {createRotationBook} from './rotation-book.js';
-import {isPartial} from './unread.js';
 
 export type RotationPlan = {
 	readonly newName: string;

@@ -1,16 +1,13 @@
 import {applyPatch} from '../tokens/change-set.js';
-import {displayName} from '../tokens/display-name.js';
-import {healthOf, nextHealthChange, type Health, type HealthState, type Thresholds} from '../tokens/health.js';
+import {healthOf, nextHealthChange, type Health, type HealthState, type Thresholds, thresholdsByName, type ThresholdRules} from '../tokens/health.js';
 import {type Money} from '../tokens/money.js';
 import {environmentOf} from '../tokens/naming.js';
 import {haystackOf} from '../tokens/query.js';
 import {type RotationRole, type UnfinishedRotation} from '../tokens/rotation.js';
-import {thresholdsByName, type ThresholdRules} from '../tokens/thresholds.js';
+import {displayName} from '../tokens/text.js';
 import {type Token} from '../tokens/token.js';
+import {type Unread} from './reconcile.js';
 import {type Forecast, type Pending, type State} from './state.js';
-import {type Unread} from './unread.js';
-
-export {selectVisible, summarize, type Summary, type ViewQuery} from './view.js';
 
 /** A token as the list shows it. The same object as long as nothing that it shows changed. */
 export type Row = {

@@ -1,12 +1,12 @@
 import {type ApiErrorKind} from '../api/api-error.js';
 import {type Account, type Problem} from '../api/port.js';
-import {type AlertRecord} from '../tokens/alert-record.js';
 import {type Outlook} from '../tokens/forecast.js';
+import {type AlertRecord} from '../tokens/health.js';
 import {type Money} from '../tokens/money.js';
 import {type UnfinishedRotation} from '../tokens/rotation.js';
 import {type Token, type TokenPatch} from '../tokens/token.js';
+import {type Unread} from './reconcile.js';
 import {type UndoEntry} from './undo.js';
-import {type Unread} from './unread.js';
 
 /** Why the last refresh failed. While there is one, what is shown is stale. */
 export type SyncFault = {
@@ -108,3 +108,20 @@ export const initialState = (now: number, refreshMs: number): State => ({
 	undo: null,
 	rotations: [],
 });
+
+/** Time and timers as the store uses them, so that tests can own both. */
+export type Clock = {
+	/** Epoch ms. */
+	now(): number;
+	setTimeout(callback: () => void, ms: number): unknown;
+	clearTimeout(handle: unknown): void;
+};
+
+/** The machine's clock. Its timers do not keep the process alive: whoever runs without a terminal holds the process by its own means. */
+export const systemClock: Clock = {
+	now: () => Date.now(),
+	setTimeout: (callback, ms) => setTimeout(callback, ms).unref(),
+	clearTimeout(handle) {
+		clearTimeout(handle as NodeJS.Timeout);
+	},
+};

@@ -1,20 +1,15 @@
 import {type TokenApi, type TokenList} from '../api/port.js';
+import {type AuditEntry} from '../history/history-port.js';
 import {openRotations, type Rotations} from '../history/rotations.js';
-import {type AuditEntry} from '../history/types.js';
-import {defaultThresholds, thresholdsByName, type ThresholdRules} from '../tokens/thresholds.js';
-import {createAccountWatch} from './account-watch.js';
+import {defaultThresholds, thresholdsByName, type ThresholdRules} from '../tokens/health.js';
 import {createChanges, type Changes} from './changes.js';
-import {type Clock} from './clock.js';
 import {activity, type Core} from './core.js';
-import {createHealthTimer} from './health-timer.js';
 import {createPoller, shortestMs} from './poller.js';
 import {reduce, type Action, type MonitorAction} from './reducer.js';
 import {createGuidedRotation, type GuidedRotation} from './rotation.js';
-import {createTracker} from './tracker.js';
-import {initialState, type Level, type State} from './state.js';
+import {type Clock, initialState, type Level, type State} from './state.js';
 import {createCloseWatch} from './watch-closely.js';
-
-export type {Outcome} from './core.js';
+import {createAccountWatch, createHealthTimer, createTracker} from './watches.js';
 
 export type StoreOptions = {
 	readonly api: TokenApi;

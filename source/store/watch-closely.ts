@@ -1,16 +1,15 @@
 import {ApiError} from '../api/api-error.js';
 import {healthOf, severityOf, type Thresholds} from '../tokens/health.js';
 import {type Token} from '../tokens/token.js';
-import {type Core} from './core.js';
-import {whyFixed} from './guard.js';
-import {inParallel} from './in-parallel.js';
+import {inParallel} from './bulk.js';
+import {type Core, whyFixed} from './core.js';
 import {type State} from './state.js';
 
 /** Single reads in one round, at most: the account's requests are for the list and for what the user does. */
 const mostReads = 8;
 
 /** Whether the list takes so long to read that it comes less often than the user wants. */
-export const isSlow = ({sync: {periodMs, refreshMs}}: Pick<State, 'sync'>): boolean => periodMs > refreshMs;
+const isSlow = ({sync: {periodMs, refreshMs}}: Pick<State, 'sync'>): boolean => periodMs > refreshMs;
 
 type Choice = {
 	/** The token under the cursor. */

@@ -1,5 +1,5 @@
-import {quoteInput} from './display-name.js';
 import {addMoney, formatMoney, isInRange, moneyToDecimal, parseMoney, type Money} from './money.js';
+import {quoteInput} from './text.js';
 import {type Token, type TokenPatch} from './token.js';
 
 export type BalanceChange =

@@ -1,7 +1,7 @@
 import {formatBalance, formatBalanceChange} from './balance-change.js';
-import {displayName} from './display-name.js';
 import {formatExpiry, formatExpiryChange, isSameMoment} from './expiry.js';
 import {formatReset} from './reset.js';
+import {displayName} from './text.js';
 import {type Reset, type Token, type TokenDraft, type TokenPatch} from './token.js';
 
 const sameReset = (a: Reset | null, b: Reset | null): boolean => a?.period === b?.period && a?.amount === b?.amount;

@@ -1,6 +1,6 @@
 import {type Money} from './money.js';
 import {nextReset} from './reset.js';
-import {type Sample} from './sample.js';
+import {type Sample} from './samples.js';
 import {type Reset, type Token} from './token.js';
 
 const minuteMs = 60_000;

@@ -1,4 +1,5 @@
-import {type Money} from './money.js';
+import {type Money, dollars} from './money.js';
+import {namePattern} from './naming.js';
 import {type Token} from './token.js';
 
 /** One vocabulary for the TUI, `list`, `check`, `watch` and the metrics; from best to worst but for `REVOKED`, which is history. */
@@ -112,3 +113,35 @@ export function nextHealthChange({expiresAt, revoked}: Token, now: number, {expi
 	const moments = [expiresAt - (expiringDays * dayMs) + 1, expiresAt - (criticalDays * dayMs) + 1, expiresAt];
 	return moments.filter(moment => moment > now).toSorted((a, b) => a - b)[0];
 }
+
+/** Thresholds of the published practice: under 10 USD low, under 1 critical; within 7 days expiring, within 2 critical. */
+export const defaultThresholds: Thresholds = {low: dollars(10), critical: dollars(1), expiringDays: 7, criticalDays: 2};
+
+export type ThresholdRules = {
+	readonly base: Thresholds;
+	/** The first glob that matches a token's name counts; what it leaves out comes from `base`. */
+	readonly overrides: ReadonlyArray<Partial<Thresholds> & {readonly match: string}>;
+};
+
+/** A function from a token's name to its thresholds; the globs are compiled once. */
+export function thresholdsByName({base, overrides}: ThresholdRules): (name: string) => Thresholds {
+	const compiled = overrides.map(({match, ...values}) => ({isMeant: namePattern(match), thresholds: {...base, ...values}}));
+	return name => compiled.find(({isMeant}) => isMeant(name))?.thresholds ?? base;
+}
+
+const unicode: Readonly<Record<HealthState, string>> = {OK: '✓', EXPIRING: '◔', LOW: '▾', CRITICAL: '!', EMPTY: '∅', EXPIRED: '✗', REVOKED: '⊘'};
+const ascii: Readonly<Record<HealthState, string>> = {OK: '.', EXPIRING: '~', LOW: 'v', CRITICAL: '!', EMPTY: '0', EXPIRED: 'x', REVOKED: '-'};
+
+/** A glyph for each state, one column each: beside the word, so that a state is never told by colour alone. */
+export const stateGlyphs = (isAscii: boolean): Readonly<Record<HealthState, string>> => (isAscii ? ascii : unicode);
+
+/** What is kept of a token's health, so that an alert is told once, also across restarts. A token that is well has none. */
+export type AlertRecord = {
+	readonly id: string;
+	/** What was told last. */
+	readonly state: HealthState;
+	/** Epoch ms at which it got into this state. */
+	readonly since: number;
+	/** Somebody has seen it (`m`). */
+	readonly acknowledged: boolean;
+};

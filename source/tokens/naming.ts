@@ -1,5 +1,29 @@
-import {displayName} from './display-name.js';
-import {skeletonOf} from './look-alikes.js';
+import picomatch from 'picomatch';
+import {displayName} from './text.js';
+
+/*
+Letters of other scripts by the basic Latin letter of the same shape, in either case. From intentional.txt of UTS #39 (letters that typefaces mean to look
+the same), and a few lower-case ones of its confusables.txt; not more, since it serves for a warning.
+*/
+const sameShape: Readonly<Record<string, string>> = {
+	a: 'ΑАаɑ', b: 'ΒВ', c: 'Сс', d: 'ԁ', e: 'ΕЕе', g: 'ɡ', h: 'ΗНһ', i: 'ΙІіı', j: 'Јјϳ', k: 'ΚК', l: 'Ӏӏ', m: 'ΜМ', n: 'Ν', o: 'ΟОοо', p: 'ΡРρр', q: 'ԛ', s: 'Ѕѕ', t: 'ΤТ',
+	v: 'ν', w: 'ԝ', x: 'ΧХхχ', y: 'ΥҮУу', z: 'Ζ', '-': '−',
+};
+
+const latin = new Map(Object.entries(sameShape).flatMap(([letter, others]) => [...others].map(other => [other, letter])));
+const invisible = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
+
+/**
+What a name comes down to when it is only glanced at: without case, invisible characters and spaces at its ends; letters of the same shape, `0` and `o`,
+`1`, `i`, `|` and `l`, all dashes, `_`, `.` and spaces made one. Names with the same skeleton are easily taken for each other.
+*/
+export function skeletonOf(name: string): string {
+	// Most names are ASCII, and a form asks for thousands at every key.
+	const folded = /^[!-~]*$/.test(name)
+		? name
+		: Array.from(name.normalize('NFKC').replaceAll(invisible, '').trim(), character => latin.get(character) ?? character).join('');
+	return folded.toLowerCase().replaceAll('0', 'o').replaceAll(/[1i|]/g, 'l').replaceAll(/[\p{Pd}_\s.]/gu, '-');
+}
 
 /** The environment of a token: its name up to the first `-` (published practice). */
 export function environmentOf(name: string): string {
@@ -70,4 +94,49 @@ export function nameAdvice(name: string, existing: Iterable<string>): string[] {
 
 	const similar = lookAlike(name, taken);
 	return similar === undefined ? advice : [...advice, similar];
+}
+
+/**
+Whether a name is meant by a pattern: it is the same text, or the pattern is a glob that matches it (`dev-*`, `{ci,qa}-?`). Names are no paths, so `*` also takes
+slashes, dots at the start, and line ends. A pattern that is no valid glob means the name that it is.
+*/
+export function namePattern(pattern: string): (name: string) => boolean {
+	let isMatch: (name: string) => boolean;
+	try {
+		isMatch = picomatch(pattern, {dot: true, bash: true, flags: 's'});
+	} catch {
+		return name => name === pattern;
+	}
+
+	return name => name === pattern || isMatch(name);
+}
+
+/** What names tokens: on v3 the id beside the name. */
+export type Named = {readonly name: string; readonly id: string};
+
+/**
+What of `items` the patterns mean, in its order; all of them where there are no patterns. A pattern that is the name or the id of some means these alone, else
+it is a glob of names. `unmatched`: the patterns that mean nothing of it.
+*/
+export function selectNamed<T>(items: readonly T[], of: (item: T) => Named, patterns: readonly string[]): {readonly selected: readonly T[]; readonly unmatched: readonly string[]} {
+	if (patterns.length === 0) {
+		return {selected: items, unmatched: []};
+	}
+
+	const selected = new Set<T>();
+	const unmatched: string[] = [];
+	for (const pattern of patterns) {
+		const isMeant = namePattern(pattern);
+		const exact = items.filter(item => of(item).name === pattern || of(item).id === pattern);
+		const matches = exact.length > 0 ? exact : items.filter(item => isMeant(of(item).name));
+		for (const item of matches) {
+			selected.add(item);
+		}
+
+		if (matches.length === 0) {
+			unmatched.push(pattern);
+		}
+	}
+
+	return {selected: items.filter(item => selected.has(item)), unmatched};
 }

@@ -1,6 +1,5 @@
-import {quoteInput} from './display-name.js';
-import {lazy} from './lazy.js';
 import {formatMoney, parseMoney} from './money.js';
+import {quoteInput, lazy} from './text.js';
 import {resetPeriods, type Reset, type ResetPeriod} from './token.js';
 
 const zone = 'Europe/Paris';

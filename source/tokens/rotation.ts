@@ -1,5 +1,5 @@
-import {displayName} from './display-name.js';
 import {subtractMoney, zero, type Money} from './money.js';
+import {displayName} from './text.js';
 import {type Token, type TokenDraft} from './token.js';
 
 /**

@@ -1,4 +1,4 @@
-import {type Sample} from './sample.js';
+import {type Sample} from './samples.js';
 
 const minuteMs = 60_000;
 const dayMs = 1440 * minuteMs;

@@ -1,13 +1,12 @@
-import {type Session} from '../session.js';
+import {type Session} from '../account/session.js';
 import {type Settings} from '../settings/settings.js';
 import {type Monitor} from '../store/monitor.js';
 import {type Level, type State} from '../store/state.js';
 import {type Store} from '../store/store.js';
-import {type Scene} from './dialogs/definition.js';
-import {type Dialog, type FormDialog, type SecretDialog} from './dialogs/types.js';
-import {type KeyName} from './keys.js';
+import {type Scene, type Dialog, type FormDialog, type SecretDialog} from './dialogs/dialog-types.js';
+import {type KeyName} from './input/keys.js';
+import {type View} from './state/list-view.js';
 import {type Screen, type UiState} from './state/ui-state.js';
-import {type View} from './state/view.js';
 import {type Terminal} from './terminal/terminal.js';
 import {type Theme} from './theme.js';
 

@@ -1,17 +1,16 @@
 import {Box, Text, useInput} from 'ink';
 import {memo, useSyncExternalStore} from 'react';
 import {type Settings} from '../settings/settings.js';
-import {dispatchKey} from './dispatch.js';
-import {type App} from './app.js';
-import {type Model} from './app-types.js';
+import {type App, type Model} from './app-types.js';
 import {Lines} from './components/lines.js';
 import {Body} from './frame/body.js';
 import {Hints, StatusLine, SummaryLine} from './frame/footer.js';
-import {keyName, typedText} from './keys.js';
+import {dispatchKey} from './input/dispatch.js';
+import {keyName, typedText} from './input/keys.js';
 import {headerLines} from './screens/header.js';
 import {statusLines} from './screens/status.js';
-import {isTooSmall, layoutOf, smallest} from './state/layout.js';
-import {selectSummary} from './state/view.js';
+import {selectSummary} from './state/list-view.js';
+import {isTooSmall, layoutOf, smallest} from './state/ui-state.js';
 
 type Props = {readonly app: App; readonly settings: Settings};
 

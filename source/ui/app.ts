@@ -1,17 +1,13 @@
-import {type State} from '../store/state.js';
 import {type Settings} from '../settings/settings.js';
-import {displayName} from '../tokens/display-name.js';
-import {withCursor} from './actions/move.js';
+import {type State} from '../store/state.js';
+import {displayName} from '../tokens/text.js';
+import {withCursor} from './actions/list.js';
 import {type Account, type App, type Host, type Model} from './app-types.js';
 import {followServer} from './dialogs/forms.js';
-import {createFormerAccounts} from './former-account.js';
-import {isWarned, secretLost} from './leaving.js';
-import {emptyState, noCapabilities} from './no-account.js';
+import {createFormerAccounts, isWarned, secretLost, emptyState, noCapabilities} from './former-account.js';
+import {createViewSelector} from './state/list-view.js';
 import {currentScreen, initialUiState, type UiState} from './state/ui-state.js';
-import {createViewSelector} from './state/view.js';
 import {createTheme, type Theme} from './theme.js';
-
-export type {Account, App} from './app-types.js';
 
 export type AppOptions = {
 	readonly host: Host;

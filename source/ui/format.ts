@@ -1,11 +1,6 @@
 import {type Row} from '../store/rows.js';
-import {textWidth} from '../tokens/display-name.js';
-import {lazy} from '../tokens/lazy.js';
-import {formatDuration} from '../tokens/expiry.js';
-import {formatMoment, formatTime} from '../tokens/moment.js';
-
-export {count} from '../tokens/count.js';
-export {formatMoment, formatTime, formatWhen} from '../tokens/moment.js';
+import {formatDuration, formatMoment, formatTime} from '../tokens/expiry.js';
+import {textWidth, lazy} from '../tokens/text.js';
 
 const segmenter = lazy(() => new Intl.Segmenter('en', {granularity: 'grapheme'}));
 

@@ -1,5 +1,7 @@
-import {type Activity} from '../store/state.js';
-import {type Account} from './app.js';
+import {type Capabilities} from '../api/port.js';
+import {type Activity, initialState} from '../store/state.js';
+import {type Account} from './app-types.js';
+import {type UiState} from './state/ui-state.js';
 
 /**
 Closes an account that is not shown any more. What was sent there ends first, and what became of it is told by `onOutcome`: a change is never left behind unheard.
@@ -47,3 +49,19 @@ export function createFormerAccounts(tell: (account: Account, entry: Activity) =
 		closed: async () => Promise.all(closing.values()),
 	};
 }
+
+/** Said at the first `q` while a token is created or rotated: its secret is given once, so it is waited for on screen. */
+export const secretOnItsWay = 'A new secret is on its way: it is shown here as soon as it comes. q again leaves without it.';
+
+/** Said where it was left all the same. */
+export const secretLost = 'The secret that was on its way is lost. For another one: rotate the token (r), or read it (Y) where the API gives secrets again.';
+
+/** Whether the user has it before them that a secret is on its way; an alert may stand behind it. */
+export const isWarned = ({message}: Pick<UiState, 'message'>): boolean => message?.text.startsWith(secretOnItsWay) ?? false;
+
+/** What can be done, and what is known, where there is no account yet. */
+export const noCapabilities: Capabilities = {
+	rename: false, rotateInPlace: 'no', resetPeriods: false, members: false, revokes: false, usageByKey: false, readSecret: false, write: false, minimumExpiry: 0,
+};
+
+export const emptyState = initialState(0, 30_000);

@@ -1,6 +1,5 @@
-import {type App} from './app.js';
-import {focusedField} from './focused-field.js';
-import {cleanInput} from './line-edit.js';
+import {type App} from './app-types.js';
+import {focusedField, cleanInput} from './input/focused-field.js';
 import {type KeyStreamOptions} from './terminal/key-stream.js';
 
 /** What becomes of the keys before anything hears them, given where the focus is when their turn comes. */

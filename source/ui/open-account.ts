@@ -1,9 +1,12 @@
-import {type Session} from '../session.js';
-import {systemClock} from '../store/clock.js';
-import {startMonitor} from '../start-monitor.js';
-import {type Deliver} from '../store/monitor.js';
+import {type Session} from '../account/session.js';
+import {startMonitor} from '../account/start-monitor.js';
+import {type Deliver} from '../store/alerter.js';
+import {systemClock} from '../store/state.js';
 import {createStore, type Store} from '../store/store.js';
-import {type Account} from './app.js';
+import {severityOf} from '../tokens/health.js';
+import {displayName} from '../tokens/text.js';
+import {type Account, type App} from './app-types.js';
+import {alertMark} from './state/news.js';
 
 /** What the monitor does to this terminal: alerts and what it has to say of itself on the screen, and sequences for the bell and notifications. */
 export type AlertScreen = {
@@ -96,4 +99,29 @@ export function openAccount(session: Session, {show, tell, signal}: AlertScreen)
 	}
 
 	return {settings, session, store, monitor};
+}
+
+const levels = {ok: 'success', none: 'info', warning: 'warning', critical: 'error'} as const;
+
+/** Tells alerts and warnings in the status line. `signal`: writes a sequence to the terminal, beside what is drawn. */
+export function createAlertScreen(getApp: () => App, signal: AlertScreen['signal']): AlertScreen {
+	return {
+		show({kind, state, text}) {
+			const app = getApp();
+			const {message} = app.ui;
+			// What else is wrong is told once, while an alert that nobody has seen stands below it.
+			const isInUse = message !== null && message.mark !== alertMark && (message.level === 'warning' || message.level === 'error');
+			if (kind === 'test' || !isInUse) {
+				const level = kind === 'test' ? 'info' : levels[severityOf(state)];
+				app.tell(level, displayName(text), level === 'warning' || level === 'error' ? alertMark : '');
+			}
+		},
+		tell(level, text) {
+			const app = getApp();
+			const {message} = app.ui;
+			// Nobody could have read the one before.
+			app.tell(level, message?.level === level && message.mark === undefined ? `${message.text} ${text}` : text);
+		},
+		signal,
+	};
 }

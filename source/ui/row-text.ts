@@ -1,11 +1,11 @@
 import {type Row} from '../store/rows.js';
 import {formatBalance} from '../tokens/balance-change.js';
-import {fitText, textWidth} from '../tokens/display-name.js';
 import {formatDay, formatDuration, formatExpiry} from '../tokens/expiry.js';
 import {marksOf, type HealthState} from '../tokens/health.js';
 import {formatMoney} from '../tokens/money.js';
 import {type SortColumn} from '../tokens/query.js';
 import {formatReset, nextReset} from '../tokens/reset.js';
+import {fitText, textWidth} from '../tokens/text.js';
 import {type Column, gutter} from './columns.js';
 import {formatRunsOut} from './format.js';
 import {sparkline} from './plot/sparkline.js';

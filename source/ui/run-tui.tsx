@@ -1,14 +1,14 @@
 import process, {exit} from 'node:process';
 import {render} from 'ink';
-import {type Session} from '../session.js';
-import {withKey} from '../settings/choose-api.js';
+import {type Session} from '../account/session.js';
+import {withKey} from '../settings/option-values.js';
 import {type Settings} from '../settings/settings.js';
 import {Secret} from '../tokens/secret.js';
-import {createAlertScreen} from './alert-screen.js';
+import {type Account, type App} from './app-types.js';
 import {AppView} from './app-view.js';
-import {createApp, type Account, type App} from './app.js';
+import {createApp} from './app.js';
 import {hearingOf} from './hearing.js';
-import {openAccount, type LateScreen} from './open-account.js';
+import {createAlertScreen, openAccount, type LateScreen} from './open-account.js';
 import {compactOutput} from './terminal/compact-output.js';
 import {openScreen, type ScreenHandle} from './terminal/screen.js';
 

@@ -1,5 +1,4 @@
-import {type HealthState} from '../tokens/health.js';
-import {stateGlyphs} from '../tokens/state-glyph.js';
+import {type HealthState, stateGlyphs} from '../tokens/health.js';
 
 /** What a piece of text is, from which follows how it looks. */
 export type Role = 'ok' | 'warning' | 'critical' | 'muted' | 'strong' | 'accent' | 'selected' | 'marked' | 'success' | 'badge' | 'danger';
@@ -35,9 +34,6 @@ const codes: Readonly<Record<Role, readonly [string, string]>> = {
 const headerColors: Readonly<Record<string, string>> = {
 	black: '30', red: '31', green: '32', yellow: '33', blue: '34', magenta: '35', cyan: '36', white: '37', gray: '90', grey: '90',
 };
-
-/** Names that a profile's `color` may have. */
-export const headerColorNames = Object.keys(headerColors);
 
 /** State is never told by colour alone, so without colour the glyph and the word are enough. */
 export const roleOf: Readonly<Record<HealthState, Role>> = {

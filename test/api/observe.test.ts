@@ -1,5 +1,5 @@
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
-import {type Observation} from '../../source/api/assemble.js';
+import {type Observation} from '../../source/api/create-token-api.js';
 import {json, startFaultServer, type FaultServer} from '../helpers/fault-server.js';
 import {createTestApi, errorOf} from './test-api.js';
 

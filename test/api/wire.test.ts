@@ -1,10 +1,9 @@
-import {describe, expect, it} from 'vitest';
 import fc from 'fast-check';
-import {moneyBound, moneyToDecimal, parseMoney, type Money} from '../../source/tokens/money.js';
+import {describe, expect, it} from 'vitest';
+import {createRequest, updateRequest, tokenSchema} from '../../source/api/v2.js';
+import {updateRequest as updateKeyRequest} from '../../source/api/v3-wire.js';
 import {balanceField, readDateTime, secretField} from '../../source/api/wire.js';
-import {createRequest, updateRequest} from '../../source/api/v2/bodies.js';
-import {updateRequest as updateKeyRequest} from '../../source/api/v3/bodies.js';
-import {tokenSchema} from '../../source/api/v2/wire.js';
+import {moneyBound, moneyToDecimal, parseMoney, type Money} from '../../source/tokens/money.js';
 import {v2Token} from './v2-world.js';
 
 const noon = Date.UTC(2027, 0, 31, 12);

@@ -1,8 +1,7 @@
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import {runCheck} from '../../source/commands/check.js';
-import {checkSchema} from '../../source/commands/check-schema.js';
+import {runCheck, checkSchema} from '../../source/commands/check.js';
 import {startDemoServer, type DemoServer} from '../../source/demo/server.js';
-import {defaultThresholds} from '../../source/tokens/thresholds.js';
+import {defaultThresholds} from '../../source/tokens/health.js';
 import {type Token} from '../../source/tokens/token.js';
 import {makeContext, makeDemoContext} from '../helpers/command-context.js';
 import {apiError, createFakeApi} from '../helpers/fake-api.js';

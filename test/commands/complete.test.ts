@@ -2,12 +2,12 @@ import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, uti
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {describe, expect, onTestFinished, test} from 'vitest';
+import {type Session} from '../../source/account/session.js';
 import {createTokenApi} from '../../source/api/create-token-api.js';
 import {type TokenApi} from '../../source/api/port.js';
 import {runComplete} from '../../source/commands/complete.js';
-import {byOption} from '../../source/commands/completion-shape.js';
-import {type Session} from '../../source/session.js';
-import {type CliOptions} from '../../source/settings/cli-options.js';
+import {byOption} from '../../source/commands/completion.js';
+import {type CliOptions} from '../../source/settings/settings.js';
 import {Secret} from '../../source/tokens/secret.js';
 import {captureOutput} from '../helpers/capture-output.js';
 import {makeContext} from '../helpers/command-context.js';

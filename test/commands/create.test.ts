@@ -1,10 +1,10 @@
 import {describe, expect, test} from 'vitest';
 import {runCreate, type CreateOptions} from '../../source/commands/create.js';
 import {requestSchema, tokenSchema} from '../../source/commands/schema.js';
-import {usd} from '../../source/demo/decimal.js';
-import {apiError, createFakeApi} from '../helpers/fake-api.js';
+import {usd} from '../../source/demo/values.js';
 import {makeContext} from '../helpers/command-context.js';
 import {commandNow, startCommandWorld, thrownBy} from '../helpers/command-world.js';
+import {apiError, createFakeApi} from '../helpers/fake-api.js';
 
 const endOf = (day: string): number => Date.parse(`${day}T23:59:59Z`);
 

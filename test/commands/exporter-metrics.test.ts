@@ -1,7 +1,7 @@
 import {describe, expect, onTestFinished, test, vi} from 'vitest';
-import {openHistory} from '../../source/history/history.js';
-import {seedHistory} from '../../source/seed-history.js';
-import {systemClock} from '../../source/store/clock.js';
+import {seedHistory} from '../../source/account/session.js';
+import {openHistory} from '../../source/history/open-history.js';
+import {systemClock} from '../../source/store/state.js';
 import {makeContext} from '../helpers/command-context.js';
 import {commandNow, startCommandWorld} from '../helpers/command-world.js';
 import {createFakeApi} from '../helpers/fake-api.js';

@@ -1,6 +1,6 @@
 import {describe, expect, onTestFinished, test, vi} from 'vitest';
 import {runExporter} from '../../source/commands/exporter.js';
-import {parseListen} from '../../source/commands/listen-address.js';
+import {parseListen} from '../../source/commands/listen.js';
 import {startDemoServer} from '../../source/demo/server.js';
 import {makeContext, makeDemoContext} from '../helpers/command-context.js';
 import {thrownBy} from '../helpers/command-world.js';

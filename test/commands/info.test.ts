@@ -1,8 +1,7 @@
 import {describe, expect, test} from 'vitest';
+import {type Session} from '../../source/account/session.js';
 import {type Account} from '../../source/api/port.js';
-import {infoSchema} from '../../source/commands/info-json.js';
-import {runInfo} from '../../source/commands/info.js';
-import {type Session} from '../../source/session.js';
+import {infoSchema, runInfo} from '../../source/commands/info.js';
 import {type Settings} from '../../source/settings/settings.js';
 import {Secret} from '../../source/tokens/secret.js';
 import {captureOutput} from '../helpers/capture-output.js';

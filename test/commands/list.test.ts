@@ -1,15 +1,15 @@
 import {stripVTControlCharacters} from 'node:util';
 import {describe, expect, test} from 'vitest';
 import {runList} from '../../source/commands/list.js';
-import {nullHistory} from '../../source/history/null-history.js';
 import {listSchema} from '../../source/commands/schema.js';
 import {runUpdate} from '../../source/commands/update.js';
+import {nullHistory} from '../../source/history/history-port.js';
 import {type Settings} from '../../source/settings/settings.js';
-import {textWidth} from '../../source/tokens/display-name.js';
-import {createFakeApi} from '../helpers/fake-api.js';
+import {textWidth} from '../../source/tokens/text.js';
 import {captureOutput, type Captured} from '../helpers/capture-output.js';
 import {makeContext} from '../helpers/command-context.js';
 import {startCommandWorld, thrownBy} from '../helpers/command-world.js';
+import {createFakeApi} from '../helpers/fake-api.js';
 import {makeToken, money} from '../helpers/make-token.js';
 
 const namesOf = (json: string): string[] => listSchema.parse(JSON.parse(json)).map(({name}) => name);

@@ -1,15 +1,15 @@
 import {expect, test, vi} from 'vitest';
 import {runMigrate} from '../../source/commands/migrate.js';
 import {migrationSchema, type SecretLineJson} from '../../source/commands/schema.js';
-import {createFakeApi} from '../helpers/fake-api.js';
 import {makeContext} from '../helpers/command-context.js';
 import {thrownBy} from '../helpers/command-world.js';
+import {createFakeApi} from '../helpers/fake-api.js';
 import {makeToken} from '../helpers/make-token.js';
 
 const kept: SecretLineJson[] = [];
 
 /** Room for two secrets. */
-vi.mock('../../source/commands/secret-file.js', () => ({
+vi.mock('../../source/commands/migrate-keys.js', () => ({
 	createSecretFile: () => ({
 		write(line: SecretLineJson) {
 			if (kept.length === 2) {

@@ -5,12 +5,12 @@ import {describe, expect, onTestFinished, test} from 'vitest';
 import {type CommandContext} from '../../source/commands/context.js';
 import {runMigrate} from '../../source/commands/migrate.js';
 import {migrationSchema, secretLineSchema, type MigrationEntryJson} from '../../source/commands/schema.js';
-import {usd} from '../../source/demo/decimal.js';
 import {type DemoOptions} from '../../source/demo/server.js';
-import {apiError, createFakeApi} from '../helpers/fake-api.js';
+import {usd} from '../../source/demo/values.js';
 import {captureOutput} from '../helpers/capture-output.js';
 import {makeContext} from '../helpers/command-context.js';
 import {commandNow, startCommandWorld, thrownBy} from '../helpers/command-world.js';
+import {apiError, createFakeApi} from '../helpers/fake-api.js';
 import {makeToken, money} from '../helpers/make-token.js';
 
 const day = 86_400_000;

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
-import {planMigration} from '../../source/commands/migration-plan.js';
 import {type Capabilities} from '../../source/api/port.js';
+import {planMigration} from '../../source/commands/migrate-plan.js';
 import {makeToken, money} from '../helpers/make-token.js';
 
 const day = 86_400_000;

@@ -1,7 +1,7 @@
 import {existsSync, mkdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, onTestFinished, test, vi} from 'vitest';
-import {openMonitoredStore} from '../../source/commands/monitored-store.js';
+import {openMonitoredStore} from '../../source/commands/load-tokens.js';
 import {makeContext} from '../helpers/command-context.js';
 import {createFakeApi} from '../helpers/fake-api.js';
 import {createFakeClock} from '../helpers/fake-clock.js';

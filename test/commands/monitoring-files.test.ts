@@ -8,7 +8,7 @@ import {createExporterMetrics} from '../../source/commands/exporter-metrics.js';
 import {reduce} from '../../source/store/reducer.js';
 import {selectRows} from '../../source/store/rows.js';
 import {initialState} from '../../source/store/state.js';
-import {defaultThresholds} from '../../source/tokens/thresholds.js';
+import {defaultThresholds} from '../../source/tokens/health.js';
 import {nodePath, programPath} from '../helpers/clean-environment.js';
 import {makeToken, money} from '../helpers/make-token.js';
 import {parseMetrics, type MetricFamily} from '../helpers/prometheus-text.js';

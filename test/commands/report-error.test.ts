@@ -3,7 +3,7 @@ import {ApiError, type ApiErrorKind} from '../../source/api/api-error.js';
 import {CommandError, exitStatus} from '../../source/commands/context.js';
 import {reportError} from '../../source/commands/report-error.js';
 import {errorSchema} from '../../source/commands/schema.js';
-import {SettingsError} from '../../source/settings/settings-error.js';
+import {SettingsError} from '../../source/settings/settings.js';
 import {captureOutput} from '../helpers/capture-output.js';
 
 function report(error: unknown, json = false) {

@@ -1,5 +1,5 @@
 import {describe, expect, onTestFinished, test, vi} from 'vitest';
-import {eventSchema} from '../../source/commands/event-schema.js';
+import {eventSchema} from '../../source/commands/watch-events.js';
 import {startDemoServer} from '../../source/demo/server.js';
 import {hang, json, startFaultServer} from '../helpers/fault-server.js';
 import {parseMetrics} from '../helpers/prometheus-text.js';

@@ -2,7 +2,7 @@ import {setTimeout as wait} from 'node:timers/promises';
 import {describe, expect, test} from 'vitest';
 import {changesSchema, requestSchema, requestsSchema, tokenSchema} from '../../source/commands/schema.js';
 import {runUpdate, type UpdateOptions} from '../../source/commands/update.js';
-import {usd} from '../../source/demo/decimal.js';
+import {usd} from '../../source/demo/values.js';
 import {addMoney, formatMoney, type Money} from '../../source/tokens/money.js';
 import {captureOutput} from '../helpers/capture-output.js';
 import {makeContext} from '../helpers/command-context.js';

@@ -1,7 +1,7 @@
 import {describe, expect, onTestFinished, test, vi} from 'vitest';
 import {type Problem} from '../../source/api/port.js';
 import {type CommandContext} from '../../source/commands/context.js';
-import {eventSchema, type WatchEvent} from '../../source/commands/event-schema.js';
+import {eventSchema, type WatchEvent} from '../../source/commands/watch-events.js';
 import {runWatch} from '../../source/commands/watch.js';
 import {type Token} from '../../source/tokens/token.js';
 import {type Captured} from '../helpers/capture-output.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {expect, it} from 'vitest';
-import {balanceAt, usedBetween} from '../../source/demo/entry.js';
+import {balanceAt, usedBetween} from '../../source/demo/account.js';
 import {seedEntries} from '../../source/demo/seed.js';
 import {day, hour, minute, start, startWorld, v2Path, v2Root, v3Path} from './demo-world.js';
 

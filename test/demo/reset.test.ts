@@ -1,5 +1,5 @@
 import {expect, it} from 'vitest';
-import {periodAt, type Period} from '../../source/demo/paris.js';
+import {periodAt, type Period} from '../../source/demo/values.js';
 import {startWorld, v2Path, v2Root, v3Path} from './demo-world.js';
 
 /** The reset before a moment, and the one after it. */

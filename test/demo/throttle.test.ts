@@ -1,5 +1,5 @@
 import {expect, it} from 'vitest';
-import {createThrottle} from '../../source/demo/throttle.js';
+import {createThrottle} from '../../source/demo/http.js';
 import {startWorld, v2Root, v3Root} from './demo-world.js';
 
 it('answers 429 with Retry-After beyond the rate of the account, which both APIs share', async () => {

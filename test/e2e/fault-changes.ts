@@ -1,4 +1,5 @@
-import {type Outcome, type Store} from '../../source/store/store.js';
+import {type Outcome} from '../../source/store/core.js';
+import {type Store} from '../../source/store/store.js';
 import {type Money} from '../../source/tokens/money.js';
 import {type Token} from '../../source/tokens/token.js';
 import {makeDraft} from '../helpers/make-token.js';

@@ -2,7 +2,7 @@ import {expect, onTestFinished} from 'vitest';
 import {createTokenApi} from '../../source/api/create-token-api.js';
 import {type ApiVersion} from '../../source/api/port.js';
 import {startDemoServer, type DemoServer} from '../../source/demo/server.js';
-import {systemClock} from '../../source/store/clock.js';
+import {systemClock} from '../../source/store/state.js';
 import {createStore, type Store} from '../../source/store/store.js';
 import {Secret} from '../../source/tokens/secret.js';
 import {noFaults, startFaultProxy, type FaultProxy} from '../helpers/fault-proxy.js';

@@ -1,6 +1,6 @@
 import {onTestFinished} from 'vitest';
 import {type ApiVersion} from '../../source/api/port.js';
-import {type Entry} from '../../source/demo/entry.js';
+import {type Entry} from '../../source/demo/account.js';
 import {startDemoServer, type DemoOptions, type DemoServer} from '../../source/demo/server.js';
 import {startFaultProxy, type FaultProxy} from '../helpers/fault-proxy.js';
 import {openTerminal, type Terminal, type TerminalOptions} from '../helpers/terminal.js';

@@ -1,15 +1,13 @@
-import {type Observation} from '../../source/api/assemble.js';
-import {createTokenApi} from '../../source/api/create-token-api.js';
+import {type Session} from '../../source/account/session.js';
+import {type Observation, createTokenApi} from '../../source/api/create-token-api.js';
 import {type ApiVersion, type TokenApi} from '../../source/api/port.js';
 import {type CommandContext} from '../../source/commands/context.js';
 import {type DemoServer} from '../../source/demo/server.js';
-import {nullHistory} from '../../source/history/null-history.js';
+import {nullHistory, type Audit, type AuditEntry, type History} from '../../source/history/history-port.js';
 import {openRotations} from '../../source/history/rotations.js';
-import {type Audit, type AuditEntry, type History} from '../../source/history/types.js';
-import {type Session} from '../../source/session.js';
 import {type Settings} from '../../source/settings/settings.js';
+import {defaultThresholds} from '../../source/tokens/health.js';
 import {Secret} from '../../source/tokens/secret.js';
-import {defaultThresholds} from '../../source/tokens/thresholds.js';
 import {captureOutput, type Captured} from './capture-output.js';
 
 /** The settings of somebody who set nothing but a key. */

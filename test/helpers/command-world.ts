@@ -8,7 +8,7 @@ import {CommandError, type CommandContext} from '../../source/commands/context.j
 import {startDemoServer, type DemoOptions, type DemoServer} from '../../source/demo/server.js';
 import {type Settings} from '../../source/settings/settings.js';
 import {Secret} from '../../source/tokens/secret.js';
-import {defaultTemplates} from '../../source/tokens/templates.js';
+import {defaultTemplates} from '../../source/tokens/token.js';
 import {captureOutput, type Captured} from './capture-output.js';
 import {makeContext, type CommandScene} from './command-context.js';
 

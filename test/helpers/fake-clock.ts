@@ -1,5 +1,5 @@
 import {setImmediate as turn} from 'node:timers/promises';
-import {type Clock} from '../../source/store/clock.js';
+import {type Clock} from '../../source/store/state.js';
 
 type Timer = {readonly at: number; readonly callback: () => void};
 

@@ -1,6 +1,5 @@
-import {type Command, type CommandGroup} from '../../source/ui/commands.js';
-import {keymap, worksOn} from '../../source/ui/keymap.js';
-import {showKey} from '../../source/ui/keys.js';
+import {type Command, type CommandGroup, keymap, worksOn} from '../../source/ui/input/keymap.js';
+import {showKey} from '../../source/ui/input/keys.js';
 
 const groups: readonly CommandGroup[] = ['Move', 'Tokens', 'View', 'Monitor', 'Program'];
 const screens = ['list', 'detail', 'usage', 'activity', 'help', 'welcome'] as const;
@@ -22,7 +21,7 @@ export function keysPage(): string {
 	return [
 		'# Keys',
 		'',
-		'This page is made from the table that dispatches keys (`source/ui/keymap.ts`); a test holds it in step. `npx vitest run test/ui/keymap.test.ts -u` writes it anew.',
+		'This page is made from the table that dispatches keys (`source/ui/input/keymap.ts`); a test holds it in step. `npx vitest run test/ui/input/keymap.test.ts -u` writes it anew.',
 		'`?` shows the same on screen, and `:` finds a command by its words.',
 		'',
 		...groups.flatMap(group => [

@@ -1,8 +1,8 @@
 import {expect, onTestFinished, vi} from 'vitest';
 import {type CommandContext} from '../../source/commands/context.js';
 import {runExporter} from '../../source/commands/exporter.js';
-import {parseListen} from '../../source/commands/listen-address.js';
-import {systemClock, type Clock} from '../../source/store/clock.js';
+import {parseListen} from '../../source/commands/listen.js';
+import {systemClock, type Clock} from '../../source/store/state.js';
 import {type Money} from '../../source/tokens/money.js';
 import {type Token} from '../../source/tokens/token.js';
 import {type Captured} from './capture-output.js';

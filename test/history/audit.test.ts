@@ -2,7 +2,7 @@ import {mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} f
 import path from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {auditFile, openAudit} from '../../source/history/audit.js';
-import {type AuditEntry} from '../../source/history/types.js';
+import {type AuditEntry} from '../../source/history/history-port.js';
 import {noon} from '../helpers/fake-clock.js';
 import {makeStateDir} from '../helpers/state-dir.js';
 

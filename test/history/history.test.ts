@@ -1,8 +1,8 @@
 import {readdirSync, statSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
-import {openHistory} from '../../source/history/history.js';
-import {noon} from '../helpers/fake-clock.js';
+import {openHistory} from '../../source/history/open-history.js';
 import {dollars} from '../../source/tokens/money.js';
+import {noon} from '../helpers/fake-clock.js';
 import {account, balances, countOf, historyScene, minute, second, shown} from './history-scene.js';
 
 describe('a history', () => {

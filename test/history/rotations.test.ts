@@ -1,7 +1,8 @@
 import {mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
-import {openRotations, rotationsFile, type UnfinishedRotation} from '../../source/history/rotations.js';
+import {openRotations, rotationsFile} from '../../source/history/rotations.js';
 import {type Money} from '../../source/tokens/money.js';
+import {type UnfinishedRotation} from '../../source/tokens/rotation.js';
 import {noon} from '../helpers/fake-clock.js';
 import {money} from '../helpers/make-token.js';
 import {makeStateDir} from '../helpers/state-dir.js';

@@ -1,7 +1,7 @@
 import {statSync} from 'node:fs';
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {type History} from '../../source/history/types.js';
+import {type History} from '../../source/history/history-port.js';
 import {dollars} from '../../source/tokens/money.js';
 import {noon} from '../helpers/fake-clock.js';
 import {balances, countOf, day, historyScene, hour, minute, shown} from './history-scene.js';

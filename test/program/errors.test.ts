@@ -3,7 +3,7 @@ import path from 'node:path';
 import {PassThrough, Writable} from 'node:stream';
 import {describe, expect, onTestFinished, test} from 'vitest';
 import {startDemoServer} from '../../source/demo/server.js';
-import {runProgram} from '../../source/program.js';
+import {runProgram} from '../../source/program/run-program.js';
 import {cleanEnvironment} from '../helpers/clean-environment.js';
 import {html, json, startFaultServer, type Answer} from '../helpers/fault-server.js';
 import {programWorld} from './run-in-process.js';

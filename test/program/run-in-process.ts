@@ -1,7 +1,7 @@
 import {PassThrough} from 'node:stream';
 import {onTestFinished} from 'vitest';
 import {startDemoServer, type DemoServer} from '../../source/demo/server.js';
-import {runProgram} from '../../source/program.js';
+import {runProgram} from '../../source/program/run-program.js';
 import {cleanEnvironment} from '../helpers/clean-environment.js';
 
 type Result = {readonly status: number; readonly stdout: string; readonly stderr: string};

@@ -1,7 +1,7 @@
 import {symlinkSync} from 'node:fs';
 import path from 'node:path';
 import {describe, expect, test} from 'vitest';
-import {runKeyCommand} from '../../source/settings/key-command.js';
+import {runKeyCommand} from '../../source/settings/credential.js';
 import {settingsWorld, type SettingsWorld} from './settings-world.js';
 
 const key = 'eyJfake-account-key-0000';

@@ -2,7 +2,7 @@ import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {expect, test} from 'vitest';
 import {parseConfig} from '../../source/settings/parse-config.js';
-import {defaultTemplates} from '../../source/tokens/templates.js';
+import {defaultTemplates} from '../../source/tokens/token.js';
 
 const docs = await readFile(path.join(import.meta.dirname, '../../docs/configuration.md'), 'utf8');
 

@@ -1,10 +1,8 @@
 import {chmodSync, mkdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {onTestFinished} from 'vitest';
-import {type CliOptions} from '../../source/settings/cli-options.js';
 import {loadProfile, loadSettings} from '../../source/settings/load-settings.js';
-import {SettingsError} from '../../source/settings/settings-error.js';
-import {type Settings} from '../../source/settings/settings.js';
+import {type CliOptions, SettingsError, type Settings} from '../../source/settings/settings.js';
 import {cleanEnvironment} from '../helpers/clean-environment.js';
 
 export type SettingsWorld = {

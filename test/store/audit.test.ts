@@ -1,11 +1,11 @@
 import {readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
 import {auditFile, openAudit} from '../../source/history/audit.js';
-import {type AuditEntry} from '../../source/history/types.js';
+import {type AuditEntry} from '../../source/history/history-port.js';
 import {type StoreOptions} from '../../source/store/store.js';
 import {type Token} from '../../source/tokens/token.js';
-import {noon} from '../helpers/fake-clock.js';
 import {apiError} from '../helpers/fake-api.js';
+import {noon} from '../helpers/fake-clock.js';
 import {makeDraft, makeToken, money} from '../helpers/make-token.js';
 import {activityOf, startStore, type StoreScene} from '../helpers/start-store.js';
 import {makeStateDir} from '../helpers/state-dir.js';

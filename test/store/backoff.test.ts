@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {apiErrorKinds, type ApiErrorKind} from '../../source/api/api-error.js';
-import {backoffMs} from '../../source/store/backoff.js';
+import {backoffMs} from '../../source/store/poller.js';
 
 const wait = (failures: number, kind: ApiErrorKind, {periodMs = 30_000, now = 0, jitter = 0, retryAt}: {periodMs?: number; now?: number; jitter?: number; retryAt?: number} = {}): number =>
 	backoffMs(failures, {kind, retryAt}, {periodMs, now, random: () => jitter});

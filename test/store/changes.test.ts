@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
-import {type AuditEntry} from '../../source/history/types.js';
-import {noon} from '../helpers/fake-clock.js';
+import {type AuditEntry} from '../../source/history/history-port.js';
 import {apiError, type FakeApi} from '../helpers/fake-api.js';
+import {noon} from '../helpers/fake-clock.js';
 import {makeDraft, makeToken, money} from '../helpers/make-token.js';
 import {activityOf, startStore} from '../helpers/start-store.js';
 

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {systemClock} from '../../source/store/clock.js';
+import {systemClock} from '../../source/store/state.js';
 
 test('the machine\'s clock tells the time, fires timers, and drops those that are cleared', async () => {
 	expect(Math.abs(systemClock.now() - Date.now())).toBeLessThan(1000);

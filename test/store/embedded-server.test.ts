@@ -2,7 +2,7 @@ import {setTimeout as wait} from 'node:timers/promises';
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
 import {createTokenApi} from '../../source/api/create-token-api.js';
 import {startDemoServer, type DemoServer} from '../../source/demo/server.js';
-import {systemClock} from '../../source/store/clock.js';
+import {systemClock} from '../../source/store/state.js';
 import {createStore, type Store} from '../../source/store/store.js';
 import {Secret} from '../../source/tokens/secret.js';
 import {type Token} from '../../source/tokens/token.js';

@@ -1,12 +1,12 @@
 import {describe, expect, test} from 'vitest';
-import {openHistory} from '../../source/history/history.js';
-import {type Alert} from '../../source/tokens/alerts.js';
+import {type Alert} from '../../source/alerts/judge-alerts.js';
+import {openHistory} from '../../source/history/open-history.js';
 import {type Token} from '../../source/tokens/token.js';
 import {apiError} from '../helpers/fake-api.js';
 import {createFakeClock, noon} from '../helpers/fake-clock.js';
 import {makeToken, money} from '../helpers/make-token.js';
-import {makeStateDir} from '../helpers/state-dir.js';
 import {activityOf} from '../helpers/start-store.js';
+import {makeStateDir} from '../helpers/state-dir.js';
 import {day, drain, hour, minute, monitorScene, startMonitor, type MonitorScene} from './monitor-scene.js';
 
 const account = {profile: 'default', host: 'api.example.com', api: 'v2'} as const;

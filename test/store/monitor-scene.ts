@@ -1,10 +1,10 @@
 import {onTestFinished} from 'vitest';
-import {openHistory} from '../../source/history/history.js';
-import {type History} from '../../source/history/types.js';
+import {type Alert} from '../../source/alerts/judge-alerts.js';
+import {type History} from '../../source/history/history-port.js';
+import {openHistory} from '../../source/history/open-history.js';
 import {createMonitor, type Monitor, type MonitorOptions} from '../../source/store/monitor.js';
 import {createStore, type Store} from '../../source/store/store.js';
-import {type Alert} from '../../source/tokens/alerts.js';
-import {defaultThresholds} from '../../source/tokens/thresholds.js';
+import {defaultThresholds} from '../../source/tokens/health.js';
 import {type Token} from '../../source/tokens/token.js';
 import {createFakeApi, type FakeApi} from '../helpers/fake-api.js';
 import {createFakeClock, type FakeClock} from '../helpers/fake-clock.js';

@@ -1,11 +1,11 @@
 import {describe, expect, test, vi} from 'vitest';
-import {openHistory} from '../../source/history/history.js';
-import {nullHistory} from '../../source/history/null-history.js';
+import {nullHistory} from '../../source/history/history-port.js';
+import {openHistory} from '../../source/history/open-history.js';
 import {selectRows} from '../../source/store/rows.js';
+import {outlookOf, type Outlook} from '../../source/tokens/forecast.js';
 import {createFakeClock, noon} from '../helpers/fake-clock.js';
 import {makeToken, money} from '../helpers/make-token.js';
 import {activityOf} from '../helpers/start-store.js';
-import {outlookOf, type Outlook} from '../../source/tokens/forecast.js';
 import {day, drain, hour, minute, monitorScene, second, startMonitor, thresholds} from './monitor-scene.js';
 
 const account = {profile: 'default', host: 'api.example.com', api: 'v2'} as const;

@@ -1,7 +1,7 @@
 import {describe, expect, test, vi} from 'vitest';
 import {selectRows} from '../../source/store/rows.js';
 import {initialState, type Forecast, type Pending, type State} from '../../source/store/state.js';
-import {defaultThresholds} from '../../source/tokens/thresholds.js';
+import {defaultThresholds} from '../../source/tokens/health.js';
 import {type Token} from '../../source/tokens/token.js';
 import {noon} from '../helpers/fake-clock.js';
 import {makeToken, money} from '../helpers/make-token.js';

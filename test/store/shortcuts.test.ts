@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
+import {type Alert} from '../../source/alerts/judge-alerts.js';
 import {createMemory} from '../../source/api/memory.js';
-import {nullHistory} from '../../source/history/null-history.js';
+import {nullHistory} from '../../source/history/history-port.js';
 import {createAlerter} from '../../source/store/alerter.js';
 import {createForecaster} from '../../source/store/forecaster.js';
 import {selectRows} from '../../source/store/rows.js';
 import {initialState, type State} from '../../source/store/state.js';
-import {type Alert} from '../../source/tokens/alerts.js';
-import {defaultThresholds} from '../../source/tokens/thresholds.js';
+import {defaultThresholds} from '../../source/tokens/health.js';
 import {type Token} from '../../source/tokens/token.js';
 import {noon} from '../helpers/fake-clock.js';
 import {makeToken, money} from '../helpers/make-token.js';

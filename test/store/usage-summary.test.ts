@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {type UsageEntry} from '../../source/api/port.js';
-import {summarizeUsage, totalUsage, usageGroupings} from '../../source/store/usage-summary.js';
+import {summarizeUsage, totalUsage, usageGroupings} from '../../source/store/usage-totals.js';
 import {type Money} from '../../source/tokens/money.js';
 import {money} from '../helpers/make-token.js';
 

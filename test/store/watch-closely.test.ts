@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {initialState, type State, type Sync} from '../../source/store/state.js';
 import {chooseClosely} from '../../source/store/watch-closely.js';
-import {defaultThresholds} from '../../source/tokens/thresholds.js';
+import {defaultThresholds} from '../../source/tokens/health.js';
 import {type Token} from '../../source/tokens/token.js';
 import {apiError} from '../helpers/fake-api.js';
 import {noon} from '../helpers/fake-clock.js';

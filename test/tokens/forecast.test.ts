@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {burnOf, outlookOf} from '../../source/tokens/forecast.js';
 import {nextReset} from '../../source/tokens/reset.js';
-import {type Sample} from '../../source/tokens/sample.js';
+import {type Sample} from '../../source/tokens/samples.js';
 import {type Token} from '../../source/tokens/token.js';
 import {noon} from '../helpers/fake-clock.js';
 import {makeToken} from '../helpers/make-token.js';

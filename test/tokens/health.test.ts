@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {healthOf, healthStates, nextHealthChange, severityOf, worse, type HealthState} from '../../source/tokens/health.js';
+import {healthOf, healthStates, nextHealthChange, severityOf, worse, type HealthState, defaultThresholds} from '../../source/tokens/health.js';
 import {type Money} from '../../source/tokens/money.js';
-import {defaultThresholds} from '../../source/tokens/thresholds.js';
 import {type Token} from '../../source/tokens/token.js';
 import {anyMoment, anyMoney} from '../helpers/arbitraries.js';
 import {makeToken, money} from '../helpers/make-token.js';

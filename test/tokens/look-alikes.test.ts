@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {skeletonOf} from '../../source/tokens/look-alikes.js';
+import {skeletonOf} from '../../source/tokens/naming.js';
 import {anyText} from '../helpers/arbitraries.js';
 
 describe('the skeleton of a name', () => {

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
-import {marksOf} from '../../source/tokens/marks.js';
 import {nextReset} from '../../source/tokens/reset.js';
+import {marksOf} from '../../source/ui/plot/trace.js';
 import {noon} from '../helpers/fake-clock.js';
 import {hour, minute, sample, usd} from './series.js';
 

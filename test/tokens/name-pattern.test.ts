@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {namePattern, selectNamed} from '../../source/tokens/name-pattern.js';
+import {namePattern, selectNamed} from '../../source/tokens/naming.js';
 
 test.each([
 	['dev-*', 'dev-anna', true],

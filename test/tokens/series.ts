@@ -1,5 +1,5 @@
 import {type Money} from '../../source/tokens/money.js';
-import {type Sample} from '../../source/tokens/sample.js';
+import {type Sample} from '../../source/tokens/samples.js';
 import {noon} from '../helpers/fake-clock.js';
 
 export const second = 1000;

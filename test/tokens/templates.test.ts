@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {parseExpiry} from '../../source/tokens/expiry.js';
 import {dollars} from '../../source/tokens/money.js';
-import {defaultTemplates} from '../../source/tokens/templates.js';
+import {defaultTemplates} from '../../source/tokens/token.js';
 
 const dayMs = 86_400_000;
 

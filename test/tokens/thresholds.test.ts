@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
+import {defaultThresholds, thresholdsByName} from '../../source/tokens/health.js';
 import {dollars} from '../../source/tokens/money.js';
-import {defaultThresholds, thresholdsByName} from '../../source/tokens/thresholds.js';
 
 test('the defaults are those of the published practice', () => {
 	expect(defaultThresholds).toEqual({low: dollars(10), critical: dollars(1), expiringDays: 7, criticalDays: 2});

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {burnOf} from '../../source/tokens/forecast.js';
-import {Track} from '../../source/tokens/track.js';
+import {Track} from '../../source/tokens/samples.js';
 import {noon} from '../helpers/fake-clock.js';
 import {day, hour, minute, sample, second, usd, watch} from './series.js';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
+import {type Sample} from '../../source/tokens/samples.js';
 import {trendOf as makeTrend, type Trend} from '../../source/tokens/trend.js';
-import {type Sample} from '../../source/tokens/sample.js';
 import {noon} from '../helpers/fake-clock.js';
 import {day, hour, minute, sample, watch} from './series.js';
 

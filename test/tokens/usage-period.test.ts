@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {longerPeriod, periodDays, periodLabel, shorterPeriod, usagePeriods} from '../../source/tokens/usage-period.js';
+import {longerPeriod, periodDays, periodLabel, shorterPeriod, usagePeriods} from '../../source/store/usage-totals.js';
 
 const dayMs = 86_400_000;
 

@@ -1,8 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {type Usage} from '../../source/api/port.js';
-import {type AlertRecord} from '../../source/tokens/alert-record.js';
-import {type HealthState} from '../../source/tokens/health.js';
-import {createAlertScreen} from '../../source/ui/alert-screen.js';
+import {type AlertRecord, type HealthState} from '../../source/tokens/health.js';
+import {createAlertScreen} from '../../source/ui/open-account.js';
 import {apiError, type FakeApi} from '../helpers/fake-api.js';
 import {makeToken, money} from '../helpers/make-token.js';
 import {openFakeScreens, type FakeScreen} from '../helpers/ui.js';

@@ -2,7 +2,7 @@ import {describe, expect, onTestFinished, test, vi} from 'vitest';
 import {createTokenApi} from '../../source/api/create-token-api.js';
 import {type ApiVersion} from '../../source/api/port.js';
 import {startDemoServer, type DemoServer} from '../../source/demo/server.js';
-import {systemClock} from '../../source/store/clock.js';
+import {systemClock} from '../../source/store/state.js';
 import {Secret} from '../../source/tokens/secret.js';
 import {makeAccount, makeSettings, openScreens, type Screen} from '../helpers/ui.js';
 

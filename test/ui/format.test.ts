@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import {describe, expect, test} from 'vitest';
-import {displayName} from '../../source/tokens/display-name.js';
-import {count, formatTime, formatWhen, wrapText, wrapUnder} from '../../source/ui/format.js';
+import {formatTime, formatWhen} from '../../source/tokens/expiry.js';
+import {displayName, count} from '../../source/tokens/text.js';
+import {wrapText, wrapUnder} from '../../source/ui/format.js';
 import {anyText} from '../helpers/arbitraries.js';
 import {noon} from '../helpers/fake-clock.js';
 

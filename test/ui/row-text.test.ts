@@ -4,7 +4,7 @@ import stringWidth from 'string-width';
 import {describe, expect, test} from 'vitest';
 import {selectRows, type Row} from '../../source/store/rows.js';
 import {initialState, type Pending, type State} from '../../source/store/state.js';
-import {defaultThresholds} from '../../source/tokens/thresholds.js';
+import {defaultThresholds} from '../../source/tokens/health.js';
 import {type Token} from '../../source/tokens/token.js';
 import {gutter, layoutColumns} from '../../source/ui/columns.js';
 import {headerText, rowText, type RowLook} from '../../source/ui/row-text.js';

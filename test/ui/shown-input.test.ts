@@ -1,8 +1,8 @@
 import {stripVTControlCharacters} from 'node:util';
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {emptyInput, inputHeight, inputRows, shownInput} from '../../source/ui/components/shown-input.js';
-import {cleanInput} from '../../source/ui/line-edit.js';
+import {emptyInput, inputHeight, inputRows, shownInput} from '../../source/ui/components/text-field.js';
+import {cleanInput} from '../../source/ui/input/focused-field.js';
 import {anyText} from '../helpers/arbitraries.js';
 
 const anyInput = anyText.map(text => cleanInput(text));

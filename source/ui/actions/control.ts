@@ -1,8 +1,9 @@
-import {type App} from '../app.js';
+import {formatTime} from '../../tokens/expiry.js';
+import {count} from '../../tokens/text.js';
+import {type App} from '../app-types.js';
 import {newForm} from '../dialogs/form.js';
-import {count, formatTime} from '../format.js';
-import {isWarned, secretOnItsWay} from '../leaving.js';
-import {targetRow} from './targets.js';
+import {isWarned, secretOnItsWay} from '../former-account.js';
+import {targetRow} from './list.js';
 import {reloadUsage} from './usage.js';
 
 export async function refresh(app: App): Promise<void> {

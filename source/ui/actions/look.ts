@@ -1,11 +1,10 @@
+import {usageGroupings, longerPeriod, shorterPeriod} from '../../store/usage-totals.js';
+import {type ViewQuery} from '../../store/visible-rows.js';
 import {sortColumns} from '../../tokens/query.js';
-import {type ViewQuery} from '../../store/rows.js';
-import {usageGroupings} from '../../store/usage-summary.js';
-import {longerPeriod, shorterPeriod} from '../../tokens/usage-period.js';
-import {type App} from '../app.js';
+import {type App} from '../app-types.js';
 import {currentScreen, plotSpans, type Screen, type UiState} from '../state/ui-state.js';
+import {targetRow} from './list.js';
 import {loadUsage} from './usage.js';
-import {targetRow} from './targets.js';
 
 const withScreen = (ui: UiState, screen: Screen): UiState => ({...ui, screens: [...ui.screens.slice(0, -1), screen]});
 

@@ -1,21 +1,30 @@
 import {whyNotDone, type Outcome} from '../../store/core.js';
-import {type Secret} from '../../tokens/secret.js';
-import {displayName} from '../../tokens/display-name.js';
 import {rotationOf} from '../../tokens/rotation.js';
-import {type App} from '../app.js';
+import {type Secret} from '../../tokens/secret.js';
+import {displayName} from '../../tokens/text.js';
+import {type App} from '../app-types.js';
 import {openCreate} from '../dialogs/create.js';
+import {type Field, type FormKind} from '../dialogs/dialog-types.js';
 import {openEdit} from '../dialogs/edit.js';
 import {newForm, targetOf} from '../dialogs/form.js';
-import {leftOutText} from '../dialogs/left-out.js';
-import {resumeRotation} from '../dialogs/resume-rotation.js';
-import {openRotate} from '../dialogs/rotate.js';
-import {settleForm} from '../dialogs/submit.js';
+import {resumeRotation, openRotate} from '../dialogs/rotate.js';
+import {leftOutText, settleForm} from '../dialogs/submit.js';
 import {asksTracking, trackingForm} from '../dialogs/tracking.js';
-import {type Field, type FormKind} from '../dialogs/types.js';
 import {askUndo, reportUndo} from '../dialogs/undo.js';
 import {currentScreen} from '../state/ui-state.js';
-import {copyText} from './clipboard.js';
-import {chooseTargets, targetRow} from './targets.js';
+import {chooseTargets, targetRow} from './list.js';
+
+/** Sends text to the clipboard of the terminal's user, and tells it; `what` is the subject of the sentence. Gives whether it was sent. */
+export function copyText(app: App, what: string, text: string): boolean {
+	const isSent = app.host.terminal.copy(text);
+	if (isSent) {
+		app.tell('success', `${what} was sent to the clipboard.`);
+	} else {
+		app.tell('error', `${what} is too long for the clipboard of a terminal, which takes 74,994 bytes: nothing was copied.`);
+	}
+
+	return isSent;
+}
 
 /** Opens a form for the tokens that the key acts on, and says which marked ones it leaves out. */
 function openForm(app: App, form: FormKind, fields: readonly Field[], {targets, leftOut} = chooseTargets(app)): void {

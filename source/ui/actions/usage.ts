@@ -1,8 +1,7 @@
 import {ApiError} from '../../api/api-error.js';
-import {skippedText} from '../../store/usage-summary.js';
-import {displayName} from '../../tokens/display-name.js';
-import {periodDays, type UsagePeriod} from '../../tokens/usage-period.js';
-import {type App} from '../app.js';
+import {skippedText, periodDays, type UsagePeriod} from '../../store/usage-totals.js';
+import {displayName} from '../../tokens/text.js';
+import {type App} from '../app-types.js';
 import {currentScreen, type PlotSpan, type Screen, type UsageState} from '../state/ui-state.js';
 
 /** The usage figures that go with a span of the plot: the API counts whole days. */

@@ -1,16 +1,16 @@
 import {Box, Text} from 'ink';
-import {displayName, fitText} from '../../tokens/display-name.js';
-import {type App} from '../app.js';
-import {failureLines, failureRoom} from '../dialogs/bulk-report.js';
+import {displayName, fitText} from '../../tokens/text.js';
+import {type App} from '../app-types.js';
+import {type BulkDialog, type FormDialog, type Dialog, type PaletteDialog, type ProfilesDialog, type SecretDialog} from '../dialogs/dialog-types.js';
 import {paletteEntries} from '../dialogs/palette.js';
-import {type BulkDialog, type FormDialog, type Dialog, type PaletteDialog, type ProfilesDialog, type SecretDialog} from '../dialogs/types.js';
-import {focusedCursor} from '../focused-field.js';
+import {secretLines} from '../dialogs/secret.js';
+import {failureLines, failureRoom} from '../dialogs/submit.js';
 import {wrapText} from '../format.js';
-import {showKey} from '../keys.js';
-import {scrollTo} from '../state/layout.js';
+import {focusedCursor} from '../input/focused-field.js';
+import {showKey} from '../input/keys.js';
+import {scrollTo} from '../state/ui-state.js';
 import {type Theme} from '../theme.js';
 import {Line, Lines} from './lines.js';
-import {secretLines} from './secret-lines.js';
 import {TextField} from './text-field.js';
 
 type OtherDialog = Exclude<Dialog, FormDialog>;

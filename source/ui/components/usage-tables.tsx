@@ -1,8 +1,8 @@
 import {Box, Text} from 'ink';
 import inkTable from 'ink-table';
 import {type PropsWithChildren} from 'react';
-import {noName, summarizeUsage, type UsageGrouping, type UsageRow} from '../../store/usage-summary.js';
 import {type UsageEntry} from '../../api/port.js';
+import {noName, summarizeUsage, type UsageGrouping, type UsageRow} from '../../store/usage-totals.js';
 import {formatAverage, formatMoney} from '../../tokens/money.js';
 
 // CommonJS: its default export is a property of what is imported.

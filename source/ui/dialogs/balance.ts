@@ -1,9 +1,8 @@
 import {applyBalanceChange, formatBalance, formatBalanceChange, parseBalanceChange} from '../../tokens/balance-change.js';
 import {applyPatch} from '../../tokens/change-set.js';
-import {currentToken, type FormDefinition, type Remark} from './definition.js';
+import {currentToken, type FormDefinition, type Remark, fieldValue} from './dialog-types.js';
 import {bulkRemarks, goneRemark, whatOf} from './form.js';
 import {baseOf, settleForm, submitBulk} from './submit.js';
-import {fieldValue} from './types.js';
 
 const help = '50 sets, +10 adds, -5 takes, none: no limit';
 

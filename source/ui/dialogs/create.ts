@@ -4,17 +4,16 @@ import {moneyToDecimal, parseMoney, zero, type Money} from '../../tokens/money.j
 import {nameAdvice, validateName} from '../../tokens/naming.js';
 import {formatReset, parseReset} from '../../tokens/reset.js';
 import {type Reset, type TokenDraft, type TokenType} from '../../tokens/token.js';
-import {type App} from '../app.js';
-import {type FormDefinition, type Remark, type Scene} from './definition.js';
+import {type App} from '../app-types.js';
+import {type FormDefinition, type Remark, type Scene, fieldValue, type Field, type FormDialog} from './dialog-types.js';
 import {judgeExpiry} from './expiry.js';
 import {newForm} from './form.js';
 import {settleForm, withDoubt} from './submit.js';
-import {fieldValue, type Field, type FormDialog} from './types.js';
 
 const noTemplate = '(none)';
 
 /** A limit as typed into a form: an amount, or nothing or `none` for no limit. */
-export function parseLimit(text: string): {kind: 'ok'; amount: Money | null} | {kind: 'error'; message: string} {
+function parseLimit(text: string): {kind: 'ok'; amount: Money | null} | {kind: 'error'; message: string} {
 	const input = text.trim().replace(/^\$/, '');
 	if (input === '' || input.toLowerCase() === 'none') {
 		return {kind: 'ok', amount: null};
@@ -27,7 +26,7 @@ export function parseLimit(text: string): {kind: 'ok'; amount: Money | null} | {
 }
 
 /** The fields of a new token, by what this API can do. */
-export function createFields({capabilities, templates}: Scene): Field[] {
+function createFields({capabilities, templates}: Scene): Field[] {
 	return [
 		{name: 'name', label: 'Name', value: '', placeholder: 'environment-application, such as prod-web-app'},
 		{name: 'template', label: 'Template', value: noTemplate, choices: [noTemplate, ...templates.keys()]},
@@ -44,7 +43,7 @@ export const openCreate = (app: App): FormDialog => newForm({serial: app.nextSer
 type Drafted = {readonly draft: TokenDraft; readonly errors: Readonly<Record<string, string>>};
 
 /** What the form makes, and what stands against each field. */
-export function draftOf(form: FormDialog, scene: Scene): Drafted {
+function draftOf(form: FormDialog, scene: Scene): Drafted {
 	const errors: Record<string, string> = {};
 	const name = fieldValue(form, 'name').trim();
 	const badName = validateName(name);

@@ -1,10 +1,9 @@
-import {displayName} from '../../tokens/display-name.js';
 import {rotationOf} from '../../tokens/rotation.js';
+import {displayName} from '../../tokens/text.js';
 import {someOf} from '../format.js';
-import {type FormDefinition, type Remark, type Scene} from './definition.js';
+import {type FormDefinition, type Remark, type Scene, fieldValue, type FormDialog} from './dialog-types.js';
 import {bulkRemarks, goneRemark, whatOf} from './form.js';
 import {settleForm, submitBulk} from './submit.js';
-import {fieldValue, type FormDialog} from './types.js';
 
 const verbOf = ({capabilities: {revokes}}: Scene): string => (revokes ? 'revoke' : 'delete');
 
@@ -27,7 +26,7 @@ export function confirmRemarks(form: FormDialog, error: string | undefined, word
 }
 
 /** What has to be typed: the token's name, or `delete 3`. */
-export function isConfirmed(form: FormDialog, scene: Scene): boolean {
+function isConfirmed(form: FormDialog, scene: Scene): boolean {
 	const typed = fieldValue(form, 'confirm').trim().normalize('NFC');
 	const {targets} = form;
 	if (targets.length > 1) {

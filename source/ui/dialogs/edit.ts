@@ -4,12 +4,11 @@ import {moneyToDecimal, parseMoney} from '../../tokens/money.js';
 import {validateName} from '../../tokens/naming.js';
 import {parseReset} from '../../tokens/reset.js';
 import {type Token, type TokenPatch} from '../../tokens/token.js';
-import {type App} from '../app.js';
-import {currentToken, type FormDefinition, type Scene} from './definition.js';
+import {type App} from '../app-types.js';
+import {currentToken, type FormDefinition, type Scene, fieldValue, type Field, type FormDialog, type Target} from './dialog-types.js';
 import {judgeExpiry} from './expiry.js';
 import {goneRemark, newForm, whatOf} from './form.js';
 import {baseOf, settleForm} from './submit.js';
-import {fieldValue, type Field, type FormDialog, type Target} from './types.js';
 
 /** An expiry as text that means exactly it: a day where it ends with that day, else the date-time in UTC. */
 export function expiryText(expiresAt: number | null): string {
@@ -31,7 +30,7 @@ function valuesOf(token: Token): Readonly<Record<string, string>> {
 	};
 }
 
-export function editFields(token: Token, {capabilities}: Pick<Scene, 'capabilities'>): Field[] {
+function editFields(token: Token, {capabilities}: Pick<Scene, 'capabilities'>): Field[] {
 	const values = valuesOf(token);
 	const field = (name: string, label: string, more: Partial<Field> = {}): Field => ({name, label, value: values[name]!, ...more});
 	return [

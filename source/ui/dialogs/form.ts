@@ -1,9 +1,8 @@
-import {tokenGone, whyFixed} from '../../store/guard.js';
-import {displayName} from '../../tokens/display-name.js';
+import {tokenGone, whyFixed} from '../../store/core.js';
 import {type Row} from '../../store/rows.js';
-import {count, someOf} from '../format.js';
-import {type Remark, type Scene} from './definition.js';
-import {type Field, type FormDialog, type Target} from './types.js';
+import {displayName, count} from '../../tokens/text.js';
+import {someOf} from '../format.js';
+import {type Remark, type Scene, type Field, type FormDialog, type Target} from './dialog-types.js';
 
 export const targetOf = ({id, token}: Row): Target => ({id, base: token});
 

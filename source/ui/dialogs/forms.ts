@@ -1,18 +1,17 @@
-import {type App} from '../app.js';
+import {type App} from '../app-types.js';
 import {balanceForm} from './balance.js';
 import {createForm} from './create.js';
-import {type FormDefinition, type FormDefinitions, type Judgement, type Remark, type Scene} from './definition.js';
 import {deleteForm} from './delete.js';
+import {type FormDefinition, type FormDefinitions, type Judgement, type Remark, type Scene, type Dialog, type FormDialog} from './dialog-types.js';
 import {editForm} from './edit.js';
 import {expiryForm} from './expiry.js';
 import {whyOver, withValue} from './form.js';
-import {handoverForm} from './handover.js';
 import {handoverStepsForm} from './handover-steps.js';
+import {handoverForm} from './handover.js';
 import {keyForm} from './key.js';
-import {leftOutText, withoutLeftOut} from './left-out.js';
 import {rotateForm} from './rotate.js';
+import {leftOutText, withoutLeftOut} from './submit.js';
 import {trackingForm} from './tracking.js';
-import {type Dialog, type FormDialog} from './types.js';
 import {undoForm} from './undo.js';
 
 const definitions: FormDefinitions = {

@@ -1,13 +1,12 @@
-import {displayName} from '../../tokens/display-name.js';
 import {formatMoney, subtractMoney, zero} from '../../tokens/money.js';
 import {debtOf, describeRotation, type UnfinishedRotation} from '../../tokens/rotation.js';
-import {copyText} from '../actions/clipboard.js';
-import {type App} from '../app.js';
-import {type FormDefinition, type Remark, type Scene} from './definition.js';
+import {displayName} from '../../tokens/text.js';
+import {copyText} from '../actions/token.js';
+import {type App} from '../app-types.js';
 import {confirmError, confirmRemarks, isNameTyped} from './delete.js';
+import {type FormDefinition, type Remark, type Scene, fieldValue, type Field, type FormDialog} from './dialog-types.js';
 import {newForm, whatOf} from './form.js';
 import {settleForm} from './submit.js';
-import {fieldValue, type Field, type FormDialog} from './types.js';
 
 /** What can be done at a step, in words that are chosen from. */
 const choices = {

@@ -5,13 +5,12 @@ import {validateName} from '../../tokens/naming.js';
 import {formatReset} from '../../tokens/reset.js';
 import {canMoveBalance, successorDraft, successorName} from '../../tokens/rotation.js';
 import {type Token} from '../../tokens/token.js';
-import {type App} from '../app.js';
-import {currentToken, type FormDefinition, type Remark, type Scene} from './definition.js';
+import {type App} from '../app-types.js';
+import {currentToken, type FormDefinition, type Remark, type Scene, fieldValue, type FormDialog, type Target} from './dialog-types.js';
 import {expiryText} from './edit.js';
 import {judgeExpiry} from './expiry.js';
 import {goneRemark, newForm, whatOf} from './form.js';
 import {baseOf, settleForm, withDoubt} from './submit.js';
-import {fieldValue, type FormDialog, type Target} from './types.js';
 
 const [move, again] = ['move it', 'grant it again'];
 

@@ -1,5 +1,4 @@
-import {type FormDefinition} from './definition.js';
-import {fieldValue} from './types.js';
+import {type FormDefinition, fieldValue} from './dialog-types.js';
 
 /** A key for this run only: masked while it is typed, kept in memory. */
 export const keyForm: FormDefinition = {

@@ -1,13 +1,13 @@
-import {type App} from '../app.js';
-import {showKey, type KeyName} from '../keys.js';
-import {layoutOf} from '../state/layout.js';
-import {failureLines, failureRoom} from './bulk-report.js';
+import {type App} from '../app-types.js';
+import {showKey, type KeyName} from '../input/keys.js';
+import {layoutOf} from '../state/ui-state.js';
+import {type BulkDialog, type Dialog, type FormDialog} from './dialog-types.js';
 import {choiceByLetter, nextChoice} from './form.js';
 import {changeField, definitionOf, submitForm} from './forms.js';
 import {handlePaletteKey} from './palette.js';
 import {handleProfilesKey} from './profiles.js';
 import {handleSecretKey} from './secret.js';
-import {type BulkDialog, type Dialog, type FormDialog} from './types.js';
+import {failureLines, failureRoom} from './submit.js';
 
 /** Runs a form's effect; what it throws is a mistake of ours, and is told. */
 function submit(app: App, form: FormDialog): void {

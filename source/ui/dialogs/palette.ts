@@ -1,10 +1,9 @@
 import fuzzysort from 'fuzzysort';
-import {type App} from '../app.js';
-import {type Command, type CommandName} from '../commands.js';
-import {type KeyName} from '../keys.js';
-import {commandNames, keymap, whyNot} from '../keymap.js';
-import {runCommand} from '../run-command.js';
-import {type PaletteDialog} from './types.js';
+import {type App} from '../app-types.js';
+import {runCommand} from '../input/dispatch.js';
+import {type Command, type CommandName, commandNames, keymap, whyNot} from '../input/keymap.js';
+import {type KeyName} from '../input/keys.js';
+import {type PaletteDialog} from './dialog-types.js';
 
 export type PaletteEntry = {readonly name: CommandName; readonly command: Command; readonly why: string | undefined};
 

@@ -1,10 +1,12 @@
-import {displayName} from '../../tokens/display-name.js';
-import {type Account, type App} from '../app.js';
-import {type FormDefinition, type Remark, type Scene} from './definition.js';
+import {whyNotDone} from '../../store/core.js';
+import {type UnfinishedRotation} from '../../tokens/rotation.js';
+import {displayName} from '../../tokens/text.js';
+import {type Account, type App} from '../app-types.js';
+import {type FormDefinition, type Remark, type Scene, fieldValue, type FormDialog, type Target} from './dialog-types.js';
 import {goneRemark, newForm, whatOf} from './form.js';
+import {openHandoverSteps} from './handover-steps.js';
 import {openHandover} from './handover.js';
 import {settleForm, withDoubt} from './submit.js';
-import {fieldValue, type FormDialog, type Target} from './types.js';
 
 const [inPlace, guided] = ['in place', 'guided'];
 
@@ -74,3 +76,36 @@ export const rotateForm: FormDefinition = {
 		});
 	},
 };
+
+/** Opens a rotation at the step where it was left. Where it is not known whether the new token was made, the server is asked first. */
+export async function resumeRotation(app: App, {oldId, oldName, newName, step}: UnfinishedRotation): Promise<void> {
+	const {store} = app.account!;
+	const serial = app.nextSerial();
+	if (step === 'create') {
+		app.tell('info', `Looking whether ${displayName(newName)} was created…`);
+		const outcome = await store.lookForSuccessor(oldId);
+		if (!app.isHere(serial) || app.ui.dialog) {
+			return;
+		}
+
+		if (outcome.kind !== 'done') {
+			app.tell('warning', whyNotDone(outcome));
+			return;
+		}
+
+		const base = store.getState().tokens.get(oldId);
+		if (outcome.value.step === 'create' && base) {
+			store.dropRotation(oldId);
+			app.openDialog(openHandover(app, {id: oldId, base}, newName));
+			app.tell('warning', `${displayName(newName)} was not created: this begins anew.`);
+			return;
+		}
+	}
+
+	const form = openHandoverSteps(app, oldId);
+	if (form) {
+		app.openDialog(form);
+	} else {
+		app.tell('warning', `The rotation of ${displayName(oldName)} is over: the old token is gone.`);
+	}
+}

@@ -1,10 +1,12 @@
 import {type ApiError} from '../../api/api-error.js';
-import {type BulkAction} from '../../store/bulk.js';
-import {type Outcome} from '../../store/store.js';
+import {type BulkAction, type BulkReport} from '../../store/bulk.js';
+import {type Outcome} from '../../store/core.js';
+import {type State} from '../../store/state.js';
+import {count, displayName} from '../../tokens/text.js';
 import {type Token} from '../../tokens/token.js';
-import {type App} from '../app.js';
-import {count} from '../format.js';
-import {type FormDialog, type SecretDialog} from './types.js';
+import {type App} from '../app-types.js';
+import {someOf, wrapText} from '../format.js';
+import {type FormDialog, type SecretDialog, type Scene, type LeftOut} from './dialog-types.js';
 
 /** The names that the API's errors use, as the forms name their fields. */
 const fieldNames: Readonly<Record<string, string>> = {
@@ -122,3 +124,48 @@ export async function submitBulk(app: App, form: FormDialog, title: string, acti
 
 	app.tell(isClean ? 'success' : 'warning', `${title}: ${count(report.done.length, 'token')} done, ${report.failed.length} failed, ${report.notTried.length} not tried.`);
 }
+
+const words: Readonly<Record<LeftOut['why'], string>> = {gone: 'gone', revoked: 'revoked', legacy: 'legacy', pending: 'a change in flight'};
+
+/** Why a token among several cannot be changed now; undefined where it can. */
+export function whyLeftOut({tokens, pending}: Pick<State, 'tokens' | 'pending'>, id: string): LeftOut['why'] | undefined {
+	const token = tokens.get(id);
+	if (!token) {
+		return 'gone';
+	}
+
+	if (token.revoked || token.legacy) {
+		return token.revoked ? 'revoked' : 'legacy';
+	}
+
+	return pending.has(id) ? 'pending' : undefined;
+}
+
+/** Which tokens are left out, and why: `Left out: dev-a, dev-b (revoked); prod-x (gone).` Empty where none is. */
+export function leftOutText(leftOut: readonly LeftOut[]): string {
+	const parts = Map.groupBy(leftOut, ({why}) => why).entries().map(([why, own]) => `${someOf(own.map(({name}) => displayName(name)))} (${words[why]})`).toArray();
+	return parts.length === 0 ? '' : `Left out: ${parts.join('; ')}.`;
+}
+
+/**
+The form for several tokens, for those that can be changed at this moment: others may have been removed, revoked, or begun to change since it was opened. So what is confirmed is what will be done.
+A form for one token stays as it is.
+*/
+export function withoutLeftOut(form: FormDialog, {state}: Pick<Scene, 'state'>): FormDialog {
+	if (form.targets.length < 2 || form.busy) {
+		return form;
+	}
+
+	const judged = form.targets.map(target => ({target, why: whyLeftOut(state, target.id)}));
+	const fresh = judged.flatMap(({target, why}) => (why === undefined ? [] : [{name: target.base.name, why}]));
+	return fresh.length === 0 ? form : {...form, targets: judged.filter(({why}) => why === undefined).map(({target}) => target), leftOut: [...form.leftOut, ...fresh]};
+}
+
+/** What failed and why, whole, at a width. */
+export function failureLines({failed}: BulkReport, width: number): string[] {
+	const room = Math.max(10, width - 4);
+	return failed.flatMap(({name, reason}) => wrapText(displayName(`${name}: ${reason}`), room).map((line, index) => ' '.repeat(index === 0 ? 2 : 4) + line));
+}
+
+/** Lines of failures that fit into a report: above them are the title and the counts, and where not all fits, below them which part is shown. */
+export const failureRoom = (total: number, height: number): number => Math.max(1, total <= height - 2 ? height - 2 : height - 3);

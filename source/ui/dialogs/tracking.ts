@@ -1,14 +1,13 @@
-import {displayName} from '../../tokens/display-name.js';
+import {displayName} from '../../tokens/text.js';
 import {type Token} from '../../tokens/token.js';
-import {type FormDefinition, type Remark} from './definition.js';
+import {type FormDefinition, type Remark, type FormDialog, type Target} from './dialog-types.js';
 import {bulkRemarks, goneRemark, whatOf} from './form.js';
 import {baseOf, settleForm, submitBulk} from './submit.js';
-import {type FormDialog, type Target} from './types.js';
 
 type Targets = Pick<FormDialog, 'targets'>;
 
 /** Where any of them is tracked, all are switched off; else all are switched on. */
-export const isSwitchOff = ({targets}: Targets): boolean => targets.some(({base}) => base.limited);
+const isSwitchOff = ({targets}: Targets): boolean => targets.some(({base}) => base.limited);
 
 const isRiskOff = ({limited, type}: Token): boolean => limited && type === 'live';
 

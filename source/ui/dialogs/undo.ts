@@ -1,10 +1,9 @@
-import {type Undone} from '../../store/undo-last.js';
-import {planUndo} from '../../store/undo.js';
+import {type Undone, planUndo} from '../../store/undo.js';
 import {describePatch} from '../../tokens/change-set.js';
-import {displayName} from '../../tokens/display-name.js';
+import {displayName} from '../../tokens/text.js';
 import {type Token} from '../../tokens/token.js';
-import {type App} from '../app.js';
-import {currentToken, type FormDefinition} from './definition.js';
+import {type App} from '../app-types.js';
+import {currentToken, type FormDefinition} from './dialog-types.js';
 import {goneRemark, newForm, whatOf} from './form.js';
 import {settleForm} from './submit.js';
 

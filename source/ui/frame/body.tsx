@@ -1,11 +1,10 @@
 import {type Settings} from '../../settings/settings.js';
-import {fitText, textWidth} from '../../tokens/display-name.js';
-import {whyReadOnly} from '../../store/guard.js';
-import {type App} from '../app.js';
-import {FormPanel} from '../components/form-panel.js';
+import {whyReadOnly} from '../../store/core.js';
+import {fitText, textWidth} from '../../tokens/text.js';
+import {type App} from '../app-types.js';
 import {Line, Lines} from '../components/lines.js';
 import {Overlay, overlayHeight} from '../components/overlay.js';
-import {fitLines, formLines, heightOf} from '../dialogs/form-lines.js';
+import {FormPanel, fitLines, formLines, heightOf} from '../dialogs/form-view.js';
 import {definitionOf, formTitle} from '../dialogs/forms.js';
 import {activityLines} from '../screens/activity.js';
 import {helpLines} from '../screens/help.js';

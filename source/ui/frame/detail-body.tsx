@@ -1,7 +1,9 @@
 import {Box} from 'ink';
 import {useMemo} from 'react';
 import {type Row} from '../../store/rows.js';
-import {type Account, type App} from '../app.js';
+import {periodLabel} from '../../store/usage-totals.js';
+import {usagePeriodOf} from '../actions/usage.js';
+import {type Account, type App} from '../app-types.js';
 import {Lines} from '../components/lines.js';
 import {UsageTable, usageCells, usageTableHeight} from '../components/usage-tables.js';
 import {wrapText} from '../format.js';
@@ -9,8 +11,6 @@ import {detailFields} from '../screens/detail.js';
 import {historyLines} from '../screens/history.js';
 import {usageNotice} from '../screens/usage.js';
 import {currentScreen, type Screen} from '../state/ui-state.js';
-import {periodLabel} from '../../tokens/usage-period.js';
-import {usagePeriodOf} from '../actions/usage.js';
 import {lastTop, scrollTop} from './window.js';
 
 const plotHeight = 10;

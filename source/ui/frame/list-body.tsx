@@ -1,10 +1,10 @@
 import {useMemo} from 'react';
-import {type App} from '../app.js';
-import {Line, Lines} from '../components/lines.js';
+import {type App} from '../app-types.js';
 import {layoutColumns} from '../columns.js';
+import {Line, Lines} from '../components/lines.js';
 import {headerText} from '../row-text.js';
 import {listLines} from '../screens/list.js';
-import {scrollTo} from '../state/layout.js';
+import {scrollTo} from '../state/ui-state.js';
 
 /** The list; shorter where a dialog is open below it, with the selected token still in it. */
 export function ListBody({app, height}: {readonly app: App; readonly height: number}) {

@@ -1,4 +1,6 @@
-import {type Sample} from '../../tokens/sample.js';
+import {nextReset} from '../../tokens/reset.js';
+import {type Sample} from '../../tokens/samples.js';
+import {type Reset} from '../../tokens/token.js';
 
 /** A stretch in which a balance went evenly from one value to another; USD, epoch ms. */
 export type Piece = {readonly from: number; readonly to: number; readonly before: number; readonly after: number};
@@ -60,4 +62,24 @@ export function traceOf(pieces: readonly Piece[], {from, to, columns}: {from: nu
 	}
 
 	return trace;
+}
+
+/** A moment at which a balance did not fall by spending. */
+export type Mark = {
+	/** Epoch ms. */
+	readonly at: number;
+	readonly kind: 'top-up' | 'reset';
+};
+
+/** Where a balance was topped up, and where it was reset: a rise over the moment of a reset of its period is one. Samples: oldest first. */
+export function marksOf(samples: readonly Sample[], reset: Reset | null): Mark[] {
+	return samples.flatMap((to, index): Mark[] => {
+		const from = samples[index - 1];
+		if (!from || to.balance <= from.balance) {
+			return [];
+		}
+
+		const moment = reset === null ? Infinity : nextReset(reset.period, from.at);
+		return [moment <= to.at ? {at: moment, kind: 'reset'} : {at: to.at, kind: 'top-up'}];
+	});
 }

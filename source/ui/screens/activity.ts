@@ -1,6 +1,7 @@
 import {type Activity} from '../../store/state.js';
+import {formatMoment} from '../../tokens/expiry.js';
+import {wrapUnder} from '../format.js';
 import {type Role, type Theme} from '../theme.js';
-import {formatMoment, wrapUnder} from '../format.js';
 
 const roles: Readonly<Record<Activity['level'], Role | undefined>> = {info: undefined, success: 'success', warning: 'warning', error: 'critical'};
 

@@ -1,14 +1,13 @@
 import {type Row} from '../../store/rows.js';
 import {type State} from '../../store/state.js';
 import {formatBalance} from '../../tokens/balance-change.js';
-import {displayName} from '../../tokens/display-name.js';
-import {formatDuration, formatExpiry} from '../../tokens/expiry.js';
-import {marksOf} from '../../tokens/health.js';
+import {formatDuration, formatExpiry, formatMoment} from '../../tokens/expiry.js';
+import {marksOf, thresholdsByName, type ThresholdRules} from '../../tokens/health.js';
 import {formatMoney} from '../../tokens/money.js';
 import {formatReset, nextReset} from '../../tokens/reset.js';
 import {describeRotation, rotationOf} from '../../tokens/rotation.js';
-import {thresholdsByName, type ThresholdRules} from '../../tokens/thresholds.js';
-import {formatMoment, formatRunsOut} from '../format.js';
+import {displayName} from '../../tokens/text.js';
+import {formatRunsOut} from '../format.js';
 import {type ShownSecret} from '../state/ui-state.js';
 import {roleOf, type Theme} from '../theme.js';
 

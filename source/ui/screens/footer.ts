@@ -1,10 +1,9 @@
+import {type Summary} from '../../store/visible-rows.js';
 import {healthStates} from '../../tokens/health.js';
-import {fitText, textWidth} from '../../tokens/display-name.js';
 import {formatMoney} from '../../tokens/money.js';
-import {type Summary} from '../../store/rows.js';
-import {count} from '../format.js';
-import {keymap, worksOn} from '../keymap.js';
-import {showKey} from '../keys.js';
+import {fitText, textWidth, count} from '../../tokens/text.js';
+import {keymap, worksOn} from '../input/keymap.js';
+import {showKey} from '../input/keys.js';
 import {type Screen} from '../state/ui-state.js';
 import {roleOf, type Theme} from '../theme.js';
 

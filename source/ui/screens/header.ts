@@ -1,11 +1,11 @@
-import {displayName, fitText, textWidth} from '../../tokens/display-name.js';
-import {formatDuration} from '../../tokens/expiry.js';
+import {whyReadOnly} from '../../store/core.js';
+import {type State} from '../../store/state.js';
+import {formatDuration, formatMoment, formatWhen} from '../../tokens/expiry.js';
 import {type Thresholds} from '../../tokens/health.js';
 import {formatMoney} from '../../tokens/money.js';
-import {whyReadOnly} from '../../store/guard.js';
-import {type State} from '../../store/state.js';
-import {type Account} from '../app.js';
-import {formatMinute, formatMoment, formatWhen} from '../format.js';
+import {displayName, fitText, textWidth} from '../../tokens/text.js';
+import {type Account} from '../app-types.js';
+import {formatMinute} from '../format.js';
 import {faultText} from '../state/news.js';
 import {type Role, type Theme} from '../theme.js';
 

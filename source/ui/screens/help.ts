@@ -1,9 +1,8 @@
-import {type CommandGroup} from '../commands.js';
-import {wrapUnder} from '../format.js';
-import {keymap} from '../keymap.js';
-import {showKey} from '../keys.js';
-import {roleOf, type Theme} from '../theme.js';
 import {healthStates, type HealthState} from '../../tokens/health.js';
+import {wrapUnder} from '../format.js';
+import {type CommandGroup, keymap} from '../input/keymap.js';
+import {showKey} from '../input/keys.js';
+import {roleOf, type Theme} from '../theme.js';
 
 const groups: readonly CommandGroup[] = ['Move', 'Tokens', 'View', 'Monitor', 'Program'];
 

@@ -1,7 +1,7 @@
-import {type History} from '../../history/types.js';
+import {type History} from '../../history/history-port.js';
 import {type Row} from '../../store/rows.js';
-import {marksOf} from '../../tokens/marks.js';
 import {balancePlot} from '../plot/balance-plot.js';
+import {marksOf} from '../plot/trace.js';
 import {type PlotSpan} from '../state/ui-state.js';
 import {type Theme} from '../theme.js';
 

@@ -1,12 +1,10 @@
 import {type State} from '../../store/state.js';
-import {fitText, quoteInput, textWidth} from '../../tokens/display-name.js';
 import {formatMoney} from '../../tokens/money.js';
+import {fitText, quoteInput, textWidth, count} from '../../tokens/text.js';
 import {type Column} from '../columns.js';
-import {count} from '../format.js';
 import {rowText} from '../row-text.js';
-import {type Line} from '../state/lines.js';
+import {type Line, type View} from '../state/list-view.js';
 import {type UiState} from '../state/ui-state.js';
-import {type View} from '../state/view.js';
 import {type Theme} from '../theme.js';
 import {plainRow} from './plain-row.js';
 

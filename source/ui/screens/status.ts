@@ -1,15 +1,14 @@
 import {type Row} from '../../store/rows.js';
 import {type State} from '../../store/state.js';
-import {displayName, fitText, textWidth} from '../../tokens/display-name.js';
-import {type AlertRecord} from '../../tokens/alert-record.js';
-import {formatDuration} from '../../tokens/expiry.js';
+import {formatDuration, formatMoment, formatWhen} from '../../tokens/expiry.js';
+import {type AlertRecord} from '../../tokens/health.js';
 import {formatReset, nextReset} from '../../tokens/reset.js';
 import {describeStep, rotationOf} from '../../tokens/rotation.js';
-import {count, formatMoment, formatWhen, someOf, wrapText} from '../format.js';
-import {roomyRows} from '../state/layout.js';
+import {displayName, fitText, textWidth, count} from '../../tokens/text.js';
+import {someOf, wrapText} from '../format.js';
+import {type View} from '../state/list-view.js';
 import {alertMark, isNarrowed, messageText, newsOf, showsAlerts, unseenAlerts, type Room} from '../state/news.js';
-import {currentScreen, type Message, type UiState} from '../state/ui-state.js';
-import {type View} from '../state/view.js';
+import {roomyRows, currentScreen, type Message, type UiState} from '../state/ui-state.js';
 import {roleOf, type Role, type Theme} from '../theme.js';
 import {plainRow} from './plain-row.js';
 

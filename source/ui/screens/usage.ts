@@ -1,7 +1,8 @@
-import {noName, summarizeUsage, totalUsage, type UsageGrouping, type UsageRow, type UsageTotal} from '../../store/usage-summary.js';
-import {displayName, fitText} from '../../tokens/display-name.js';
+import {
+	noName, summarizeUsage, totalUsage, type UsageGrouping, type UsageRow, type UsageTotal, periodLabel, type UsagePeriod,
+} from '../../store/usage-totals.js';
 import {formatAverage, formatMoney} from '../../tokens/money.js';
-import {periodLabel, type UsagePeriod} from '../../tokens/usage-period.js';
+import {displayName, fitText} from '../../tokens/text.js';
 import {wrapText} from '../format.js';
 import {type UsageState} from '../state/ui-state.js';
 import {type Theme} from '../theme.js';

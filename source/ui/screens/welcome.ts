@@ -1,5 +1,5 @@
 import {type Settings} from '../../settings/settings.js';
-import {displayName} from '../../tokens/display-name.js';
+import {displayName} from '../../tokens/text.js';
 import {wrapUnder} from '../format.js';
 import {type Theme} from '../theme.js';
 

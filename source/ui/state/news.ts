@@ -1,10 +1,9 @@
 import {type State} from '../../store/state.js';
-import {type AlertRecord} from '../../tokens/alert-record.js';
-import {displayName, fitText, textWidth} from '../../tokens/display-name.js';
-import {healthStates} from '../../tokens/health.js';
-import {formatWhen, wrapText} from '../format.js';
-import {roomyRows} from './layout.js';
-import {currentScreen, type Message, type UiState} from './ui-state.js';
+import {formatWhen} from '../../tokens/expiry.js';
+import {type AlertRecord, healthStates} from '../../tokens/health.js';
+import {displayName, fitText, textWidth} from '../../tokens/text.js';
+import {wrapText} from '../format.js';
+import {roomyRows, currentScreen, type Message, type UiState} from './ui-state.js';
 
 /** What stands in front of alerts. */
 export const alertMark = 'Alert: ';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {fitLines, heightOf, type FormContent, type FormLine} from '../../../source/ui/dialogs/form-lines.js';
+import {fitLines, heightOf, type FormContent, type FormLine} from '../../../source/ui/dialogs/form-view.js';
 
 const text = (name: string): FormLine => ({kind: 'text', text: name});
 const field = (name: string, height = 1, focused = false): FormLine => ({kind: 'field', field: {name, label: name, value: ''}, focused, height});

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import {commandNames, keymap} from '../../../source/ui/keymap.js';
 import {paletteEntries} from '../../../source/ui/dialogs/palette.js';
+import {commandNames, keymap} from '../../../source/ui/input/keymap.js';
 import {makeToken} from '../../helpers/make-token.js';
 import {openFakeScreens} from '../../helpers/ui.js';
 

@@ -1,10 +1,9 @@
 import {describe, expect, test, vi} from 'vitest';
-import {type AuditEntry} from '../../../source/history/types.js';
-import {type Settings} from '../../../source/settings/settings.js';
-import {SettingsError} from '../../../source/settings/settings-error.js';
+import {type AuditEntry} from '../../../source/history/history-port.js';
+import {type Settings, SettingsError} from '../../../source/settings/settings.js';
+import {defaultThresholds} from '../../../source/tokens/health.js';
 import {dollars} from '../../../source/tokens/money.js';
-import {defaultThresholds} from '../../../source/tokens/thresholds.js';
-import {type Account} from '../../../source/ui/app.js';
+import {type Account} from '../../../source/ui/app-types.js';
 import {createFakeApi, type FakeApi} from '../../helpers/fake-api.js';
 import {createFakeClock} from '../../helpers/fake-clock.js';
 import {makeToken} from '../../helpers/make-token.js';

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import {describe, expect, test} from 'vitest';
-import {formatLimit} from '../../../source/ui/plot/axis.js';
-import {balancePlot, type PlotOptions} from '../../../source/ui/plot/balance-plot.js';
+import {formatLimit, balancePlot, type PlotOptions} from '../../../source/ui/plot/balance-plot.js';
 import {noon} from '../../helpers/fake-clock.js';
 import {day, hour, sample, usd} from '../../tokens/series.js';
 

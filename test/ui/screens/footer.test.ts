@@ -2,7 +2,7 @@ import {stripVTControlCharacters} from 'node:util';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import {describe, expect, test} from 'vitest';
-import {type Summary} from '../../../source/store/rows.js';
+import {type Summary} from '../../../source/store/visible-rows.js';
 import {healthStates} from '../../../source/tokens/health.js';
 import {summaryText} from '../../../source/ui/screens/footer.js';
 import {createTheme} from '../../../source/ui/theme.js';

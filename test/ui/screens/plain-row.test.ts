@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
-import {initialState} from '../../../source/store/state.js';
 import {selectRows} from '../../../source/store/rows.js';
-import {defaultThresholds} from '../../../source/tokens/thresholds.js';
+import {initialState} from '../../../source/store/state.js';
+import {defaultThresholds} from '../../../source/tokens/health.js';
 import {type Token} from '../../../source/tokens/token.js';
 import {plainRow} from '../../../source/ui/screens/plain-row.js';
 import {makeToken, money} from '../../helpers/make-token.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {isTooSmall, layoutOf, scrollTo} from '../../../source/ui/state/layout.js';
+import {isTooSmall, layoutOf, scrollTo} from '../../../source/ui/state/ui-state.js';
 
 const anyTerminal = fc.record({columns: fc.integer({min: 60, max: 400}), rows: fc.integer({min: 10, max: 200})});
 const anyWindow = fc.record({total: fc.integer({min: 1, max: 20_000}), height: fc.integer({min: 1, max: 200})}).chain(({total, height}) => fc.record({

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {selectRows, selectVisible, type Row} from '../../../source/store/rows.js';
+import {selectRows, type Row} from '../../../source/store/rows.js';
 import {initialState} from '../../../source/store/state.js';
-import {defaultThresholds} from '../../../source/tokens/thresholds.js';
-import {selectLines} from '../../../source/ui/state/lines.js';
+import {selectVisible} from '../../../source/store/visible-rows.js';
+import {defaultThresholds} from '../../../source/tokens/health.js';
+import {selectLines} from '../../../source/ui/state/list-view.js';
 import {initialQuery} from '../../../source/ui/state/ui-state.js';
 import {makeToken, money} from '../../helpers/make-token.js';
 

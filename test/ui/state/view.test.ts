@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {initialState, type State} from '../../../source/store/state.js';
-import {defaultThresholds} from '../../../source/tokens/thresholds.js';
+import {defaultThresholds} from '../../../source/tokens/health.js';
+import {nearestRow, selectSummary, selectView} from '../../../source/ui/state/list-view.js';
 import {initialUiState, type UiState} from '../../../source/ui/state/ui-state.js';
-import {nearestRow, selectSummary, selectView} from '../../../source/ui/state/view.js';
 import {makeToken} from '../../helpers/make-token.js';
 
 const rules = {base: defaultThresholds, overrides: []};

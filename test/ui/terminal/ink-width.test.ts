@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import {expect, test} from 'vitest';
-import {displayName} from '../../../source/tokens/display-name.js';
+import {displayName} from '../../../source/tokens/text.js';
 import inkWidth from '../../../source/ui/terminal/ink-width.js';
 import {createTheme} from '../../../source/ui/theme.js';
 import {anyText} from '../../helpers/arbitraries.js';

@@ -1,0 +1,146 @@
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {type Observation, createTokenApi} from '../api/create-token-api.js';
+import {type ApiVersion, type TokenApi} from '../api/port.js';
+import {type DemoServer} from '../demo/server.js';
+import {openAudit} from '../history/audit.js';
+import {type History, lazyHistory, type Audit} from '../history/history-port.js';
+import {openHistory} from '../history/open-history.js';
+import {openRotations, type Rotations} from '../history/rotations.js';
+import {missingKey} from '../settings/credential.js';
+import {type Credential, type Settings} from '../settings/settings.js';
+import {parseMoney, type Money} from '../tokens/money.js';
+import {Secret} from '../tokens/secret.js';
+
+/** As long as the embedded server knows its past. */
+const hours = 48;
+
+/** Tells a history what a monitor that had watched the embedded server until now would have told it, so that trends and forecasts are there from the first minute. */
+export function seedHistory(history: History, server: DemoServer, api: 'v2' | 'v3'): void {
+	const moments = new Map<number, Array<readonly [id: string, balance: Money]>>();
+	for (const {name, id, at, balance} of server.history(hours)) {
+		// What a token is addressed by; a legacy key of v3 is not.
+		const known = api === 'v2' ? name : id;
+		const amount = parseMoney(balance);
+		if (known === null || amount === undefined) {
+			continue;
+		}
+
+		const changed = moments.get(at) ?? [];
+		changed.push([known, amount]);
+		moments.set(at, changed);
+	}
+
+	let balances: ReadonlyMap<string, Money> = new Map();
+	for (const [at, changed] of [...moments].toSorted(([a], [b]) => a - b)) {
+		balances = new Map([...balances, ...changed]);
+		history.record(at, balances);
+	}
+}
+
+/** One account, opened: what the terminal UI and every command run on. */
+export type Session = {
+	/** As given to `openSession`; in the demo with the embedded server's address and key, and directories that are removed at the end. */
+	readonly settings: Settings;
+	readonly api: TokenApi;
+	readonly history: History;
+	readonly audit: Audit;
+	/** Guided rotations that were begun and not finished. */
+	readonly rotations: Rotations;
+	/** Tells each call of the API as it ends, for metrics; gives a function that stops it. */
+	onCall(listener: (call: Observation) => void): () => void;
+	/** Ends the embedded server, if there is one, and closes the history. */
+	close(): Promise<void>;
+};
+
+type Ground = {
+	readonly settings: Settings & {readonly credential: Credential};
+	/** Opened by its first use. */
+	readonly openHistory: () => History;
+	readonly close: () => Promise<void>;
+};
+
+/** The embedded server, and the settings that speak to it instead of a real account. */
+async function demoGround(settings: Settings): Promise<Ground> {
+	const {startDemoServer} = await import('../demo/server.js');
+	const directory = mkdtempSync(join(tmpdir(), 'eden-tokens-demo-'));
+	const server = await startDemoServer();
+	const api: ApiVersion = settings.apiChoice === 'v3' ? 'v3' : 'v2';
+	return {
+		openHistory() {
+			const account = {profile: settings.profile, host: new URL(server.url).host, api};
+			const history = openHistory({stateDir: null, account, now: Date.now});
+			seedHistory(history, server, api);
+			return history;
+		},
+		settings: {
+			...settings,
+			api,
+			baseUrl: server.url,
+			credential: {key: new Secret(server.keys[api]), source: 'the embedded server'},
+			stateDir: join(directory, 'state'),
+			cacheDir: join(directory, 'cache'),
+		},
+		async close() {
+			await server.close();
+			rmSync(directory, {recursive: true, force: true});
+		},
+	};
+}
+
+function realGround(settings: Settings): Ground {
+	const {credential} = settings;
+	if (credential === null) {
+		throw missingKey(settings);
+	}
+
+	return {
+		settings: {...settings, credential},
+		openHistory: () => openHistory({
+			stateDir: settings.stateDir, now: Date.now, account: {profile: settings.profile, host: new URL(settings.baseUrl).host, api: settings.api},
+		}),
+		close: async () => undefined,
+	};
+}
+
+/** Opens an account. Throws `SettingsError` (no key) and `ApiError` (a key or an address that cannot be one); nothing is sent yet. */
+export async function openSession(given: Settings): Promise<Session> {
+	const ground = given.demo ? await demoGround(given) : realGround(given);
+	const {settings} = ground;
+	const listeners = new Set<(call: Observation) => void>();
+	try {
+		const api = createTokenApi({
+			version: settings.api,
+			baseUrl: settings.baseUrl,
+			credential: settings.credential,
+			insecureHttp: settings.insecureHttp,
+			observe(call) {
+				for (const listener of listeners) {
+					listener(call);
+				}
+			},
+		});
+		const history = lazyHistory(ground.openHistory);
+		return {
+			settings,
+			api,
+			history,
+			audit: openAudit({stateDir: settings.stateDir, profile: settings.profile}),
+			rotations: openRotations({stateDir: settings.stateDir, account: {profile: settings.profile, host: api.host, api: settings.api}}),
+			onCall(listener) {
+				listeners.add(listener);
+				return () => {
+					listeners.delete(listener);
+				};
+			},
+			async close() {
+				history.close();
+				await ground.close();
+			},
+		};
+	} catch (error) {
+		await ground.close();
+		throw error;
+	}
+}
