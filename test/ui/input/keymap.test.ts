@@ -86,5 +86,5 @@ describe('in read-only mode', () => {
 });
 
 test('docs/keys.md is in step with the table', async () => {
-	await expect(keysPage()).toMatchFileSnapshot('../../docs/keys.md');
+	await expect(keysPage()).toMatchFileSnapshot('../../../docs/keys.md');
 });
