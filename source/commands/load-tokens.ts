@@ -1,5 +1,5 @@
+import {startMonitor} from '../account/account.js';
 import {type Session} from '../account/session.js';
-import {startMonitor} from '../account/start-monitor.js';
 import {type CallOptions, type TokenApi} from '../api/port.js';
 import {createOneShot, type OneShot} from '../store/one-shot.js';
 import {selectRows, type Row} from '../store/rows.js';

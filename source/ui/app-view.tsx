@@ -1,16 +1,16 @@
 import {Box, Text, useInput} from 'ink';
 import {memo, useSyncExternalStore} from 'react';
 import {type Settings} from '../settings/settings.js';
-import {type App, type Model} from './app-types.js';
 import {Lines} from './components/lines.js';
 import {Body} from './frame/body.js';
 import {Hints, StatusLine, SummaryLine} from './frame/footer.js';
+import {headerLines} from './frame/header.js';
+import {isTooSmall, layoutOf, smallest} from './frame/layout.js';
+import {statusLines} from './frame/status.js';
 import {dispatchKey} from './input/dispatch.js';
 import {keyName, typedText} from './input/keys.js';
-import {headerLines} from './screens/header.js';
-import {statusLines} from './screens/status.js';
-import {selectSummary} from './state/list-view.js';
-import {isTooSmall, layoutOf, smallest} from './state/ui-state.js';
+import {type App, type Model} from './model.js';
+import {selectSummary} from './screens/list-view.js';
 
 type Props = {readonly app: App; readonly settings: Settings};
 

@@ -1,12 +1,12 @@
+import {type Account} from '../account/account.js';
 import {type Settings} from '../settings/settings.js';
 import {type State} from '../store/state.js';
 import {displayName} from '../tokens/text.js';
-import {withCursor} from './actions/list.js';
-import {type Account, type App, type Host, type Model} from './app-types.js';
 import {followServer} from './dialogs/forms.js';
 import {createFormerAccounts, isWarned, secretLost, emptyState, noCapabilities} from './former-account.js';
-import {createViewSelector} from './state/list-view.js';
-import {currentScreen, initialUiState, type UiState} from './state/ui-state.js';
+import {type App, type Host, type Model, currentScreen, initialUiState, type UiState} from './model.js';
+import {withCursor} from './screens/list-keys.js';
+import {createViewSelector} from './screens/list-view.js';
 import {createTheme, type Theme} from './theme.js';
 
 export type AppOptions = {

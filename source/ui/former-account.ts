@@ -1,7 +1,7 @@
+import {type Account} from '../account/account.js';
 import {type Capabilities} from '../api/port.js';
 import {type Activity, initialState} from '../store/state.js';
-import {type Account} from './app-types.js';
-import {type UiState} from './state/ui-state.js';
+import {type UiState} from './model.js';
 
 /**
 Closes an account that is not shown any more. What was sent there ends first, and what became of it is told by `onOutcome`: a change is never left behind unheard.

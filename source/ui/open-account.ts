@@ -1,12 +1,12 @@
+import {startMonitor, type Account} from '../account/account.js';
 import {type Session} from '../account/session.js';
-import {startMonitor} from '../account/start-monitor.js';
 import {type Deliver} from '../store/alerter.js';
 import {systemClock} from '../store/state.js';
 import {createStore, type Store} from '../store/store.js';
 import {severityOf} from '../tokens/health.js';
 import {displayName} from '../tokens/text.js';
-import {type Account, type App} from './app-types.js';
-import {alertMark} from './state/news.js';
+import {alertMark} from './frame/status.js';
+import {type App} from './model.js';
 
 /** What the monitor does to this terminal: alerts and what it has to say of itself on the screen, and sequences for the bell and notifications. */
 export type AlertScreen = {

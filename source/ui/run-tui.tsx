@@ -1,13 +1,14 @@
 import process, {exit} from 'node:process';
 import {render} from 'ink';
+import {type Account} from '../account/account.js';
 import {type Session} from '../account/session.js';
 import {withKey} from '../settings/option-values.js';
 import {type Settings} from '../settings/settings.js';
 import {Secret} from '../tokens/secret.js';
-import {type Account, type App} from './app-types.js';
 import {AppView} from './app-view.js';
 import {createApp} from './app.js';
-import {hearingOf} from './hearing.js';
+import {hearingOf} from './input/focused-field.js';
+import {type App} from './model.js';
 import {createAlertScreen, openAccount, type LateScreen} from './open-account.js';
 import {compactOutput} from './terminal/compact-output.js';
 import {openScreen, type ScreenHandle} from './terminal/screen.js';

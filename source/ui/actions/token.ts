@@ -2,17 +2,16 @@ import {whyNotDone, type Outcome} from '../../store/core.js';
 import {rotationOf} from '../../tokens/rotation.js';
 import {type Secret} from '../../tokens/secret.js';
 import {displayName} from '../../tokens/text.js';
-import {type App} from '../app-types.js';
 import {openCreate} from '../dialogs/create.js';
-import {type Field, type FormKind} from '../dialogs/dialog-types.js';
 import {openEdit} from '../dialogs/edit.js';
-import {newForm, targetOf} from '../dialogs/form.js';
+import {type Field, targetOf} from '../dialogs/field.js';
+import {newForm} from '../dialogs/form.js';
 import {resumeRotation, openRotate} from '../dialogs/rotate.js';
 import {leftOutText, settleForm} from '../dialogs/submit.js';
 import {asksTracking, trackingForm} from '../dialogs/tracking.js';
 import {askUndo, reportUndo} from '../dialogs/undo.js';
-import {currentScreen} from '../state/ui-state.js';
-import {chooseTargets, targetRow} from './list.js';
+import {type App, type FormKind, currentScreen} from '../model.js';
+import {chooseTargets, targetRow} from '../screens/list-keys.js';
 
 /** Sends text to the clipboard of the terminal's user, and tells it; `what` is the subject of the sentence. Gives whether it was sent. */
 export function copyText(app: App, what: string, text: string): boolean {

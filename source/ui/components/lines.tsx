@@ -8,3 +8,15 @@ export const Line = memo(({text}: {readonly text: string}) => <Text wrap='trunca
 export function Lines({lines, height}: {readonly lines: readonly string[]; readonly height: number}) {
 	return height > 0 && <Line text={Array.from({length: height}, (_, index) => lines[index] ?? '').join('\n')}/>;
 }
+
+/** The part of scrolling lines that is on screen; scrolled past the end shows the end. */
+export function windowOf<T>(lines: readonly T[], scroll: number, height: number): readonly T[] {
+	const top = scrollTop(lines.length, scroll, height);
+	return lines.slice(top, top + height);
+}
+
+/** The first line on screen where the last of `total` lines is at the bottom. */
+export const lastTop = (total: number, height: number): number => Math.max(0, total - height);
+
+/** The first line on screen of `total` lines. */
+export const scrollTop = (total: number, scroll: number, height: number): number => Math.min(scroll, lastTop(total, height));

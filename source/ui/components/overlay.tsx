@@ -1,14 +1,13 @@
 import {Box, Text} from 'ink';
 import {displayName, fitText} from '../../tokens/text.js';
-import {type App} from '../app-types.js';
-import {type BulkDialog, type FormDialog, type Dialog, type PaletteDialog, type ProfilesDialog, type SecretDialog} from '../dialogs/dialog-types.js';
 import {paletteEntries} from '../dialogs/palette.js';
 import {secretLines} from '../dialogs/secret.js';
 import {failureLines, failureRoom} from '../dialogs/submit.js';
 import {wrapText} from '../format.js';
+import {scrollTo} from '../frame/layout.js';
 import {focusedCursor} from '../input/focused-field.js';
 import {showKey} from '../input/keys.js';
-import {scrollTo} from '../state/ui-state.js';
+import {type App, type BulkDialog, type FormDialog, type Dialog, type PaletteDialog, type ProfilesDialog, type SecretDialog} from '../model.js';
 import {type Theme} from '../theme.js';
 import {Line, Lines} from './lines.js';
 import {TextField} from './text-field.js';

@@ -1,7 +1,7 @@
 import {applyBalanceChange, formatBalance, formatBalanceChange, parseBalanceChange} from '../../tokens/balance-change.js';
 import {applyPatch} from '../../tokens/change-set.js';
-import {currentToken, type FormDefinition, type Remark, fieldValue} from './dialog-types.js';
-import {bulkRemarks, goneRemark, whatOf} from './form.js';
+import {type FormDefinition, type Remark} from '../model.js';
+import {currentToken, fieldValue, bulkRemarks, goneRemark, whatOf} from './form.js';
 import {baseOf, settleForm, submitBulk} from './submit.js';
 
 const help = '50 sets, +10 adds, -5 takes, none: no limit';

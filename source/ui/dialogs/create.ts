@@ -4,10 +4,10 @@ import {moneyToDecimal, parseMoney, zero, type Money} from '../../tokens/money.j
 import {nameAdvice, validateName} from '../../tokens/naming.js';
 import {formatReset, parseReset} from '../../tokens/reset.js';
 import {type Reset, type TokenDraft, type TokenType} from '../../tokens/token.js';
-import {type App} from '../app-types.js';
-import {type FormDefinition, type Remark, type Scene, fieldValue, type Field, type FormDialog} from './dialog-types.js';
+import {type App, type FormDefinition, type Remark, type Scene, type FormDialog} from '../model.js';
 import {judgeExpiry} from './expiry.js';
-import {newForm} from './form.js';
+import {type Field} from './field.js';
+import {fieldValue, newForm} from './form.js';
 import {settleForm, withDoubt} from './submit.js';
 
 const noTemplate = '(none)';

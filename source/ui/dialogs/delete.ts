@@ -1,8 +1,8 @@
 import {rotationOf} from '../../tokens/rotation.js';
 import {displayName} from '../../tokens/text.js';
 import {someOf} from '../format.js';
-import {type FormDefinition, type Remark, type Scene, fieldValue, type FormDialog} from './dialog-types.js';
-import {bulkRemarks, goneRemark, whatOf} from './form.js';
+import {type FormDefinition, type Remark, type Scene, type FormDialog} from '../model.js';
+import {fieldValue, bulkRemarks, goneRemark, whatOf} from './form.js';
 import {settleForm, submitBulk} from './submit.js';
 
 const verbOf = ({capabilities: {revokes}}: Scene): string => (revokes ? 'revoke' : 'delete');

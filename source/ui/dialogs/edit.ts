@@ -4,10 +4,10 @@ import {moneyToDecimal, parseMoney} from '../../tokens/money.js';
 import {validateName} from '../../tokens/naming.js';
 import {parseReset} from '../../tokens/reset.js';
 import {type Token, type TokenPatch} from '../../tokens/token.js';
-import {type App} from '../app-types.js';
-import {currentToken, type FormDefinition, type Scene, fieldValue, type Field, type FormDialog, type Target} from './dialog-types.js';
+import {type App, type FormDefinition, type Scene, type FormDialog} from '../model.js';
 import {judgeExpiry} from './expiry.js';
-import {goneRemark, newForm, whatOf} from './form.js';
+import {type Field, type Target} from './field.js';
+import {currentToken, fieldValue, goneRemark, newForm, whatOf} from './form.js';
 import {baseOf, settleForm} from './submit.js';
 
 /** An expiry as text that means exactly it: a day where it ends with that day, else the date-time in UTC. */

@@ -1,7 +1,7 @@
 import {formatExpiry, formatExpiryChange, parseExpiry} from '../../tokens/expiry.js';
 import {count} from '../../tokens/text.js';
-import {currentToken, type FormDefinition, type Remark, type Scene, fieldValue} from './dialog-types.js';
-import {bulkRemarks, goneRemark, whatOf} from './form.js';
+import {type FormDefinition, type Remark, type Scene} from '../model.js';
+import {currentToken, fieldValue, bulkRemarks, goneRemark, whatOf} from './form.js';
 import {baseOf, settleForm, submitBulk} from './submit.js';
 
 const help = '2027-01-31, +30d, +2w, +3m or never';

@@ -1,12 +1,12 @@
 import {Box, Text} from 'ink';
 import {changedByOthers, describeChange} from '../../tokens/change-set.js';
 import {displayName, fitText} from '../../tokens/text.js';
-import {type App} from '../app-types.js';
 import {inputHeight, shownInput, TextField} from '../components/text-field.js';
 import {wrapText} from '../format.js';
 import {focusedCursor} from '../input/focused-field.js';
+import {type App, type Judgement, type Scene, type FormDialog} from '../model.js';
 import {type Role, type Theme} from '../theme.js';
-import {type Judgement, type Scene, type Field, type FormDialog} from './dialog-types.js';
+import {type Field} from './field.js';
 import {whyOver} from './form.js';
 import {judgeForm} from './forms.js';
 

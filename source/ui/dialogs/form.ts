@@ -1,10 +1,13 @@
 import {tokenGone, whyFixed} from '../../store/core.js';
-import {type Row} from '../../store/rows.js';
 import {displayName, count} from '../../tokens/text.js';
+import {type Token} from '../../tokens/token.js';
 import {someOf} from '../format.js';
-import {type Remark, type Scene, type Field, type FormDialog, type Target} from './dialog-types.js';
+import {type Remark, type Scene, type FormDialog} from '../model.js';
 
-export const targetOf = ({id, token}: Row): Target => ({id, base: token});
+export const fieldValue = ({fields}: Pick<FormDialog, 'fields'>, name: string): string => fields.find(field => field.name === name)?.value ?? '';
+
+/** The token of a form for one token as it is now; undefined where it is gone. */
+export const currentToken = ({targets}: FormDialog, {state}: Scene): Token | undefined => (targets[0] ? state.tokens.get(targets[0].id) : undefined);
 
 type FormParts = Pick<FormDialog, 'serial' | 'form'> & Partial<Pick<FormDialog, 'targets' | 'leftOut' | 'fields' | 'focus' | 'moved' | 'undo'>>;
 
@@ -22,18 +25,6 @@ export function whatOf({targets}: Pick<FormDialog, 'targets'>, scene?: Pick<Scen
 export function withValue(form: FormDialog, name: string, value: string): FormDialog {
 	const {[name]: _, ...errors} = form.errors;
 	return {...form, errors, problem: null, openedBy: null, fields: form.fields.map(field => (field.name === name ? {...field, value} : field))};
-}
-
-/** The choice after (or before) the present one, around the ends. */
-export function nextChoice({choices = [], value}: Field, step: 1 | -1): string {
-	const index = choices.indexOf(value);
-	return choices[(index + step + choices.length) % choices.length] ?? value;
-}
-
-/** The choice that begins with the letter, the next one where several do; undefined where none does. */
-export function choiceByLetter({choices = [], value}: Field, letter: string): string | undefined {
-	const index = choices.indexOf(value);
-	return [...choices.slice(index + 1), ...choices.slice(0, index + 1)].find(choice => letter.length === 1 && choice.toLowerCase().startsWith(letter.toLowerCase()));
 }
 
 /** Which tokens a form for several is about, and that some of them are out of sight. */

@@ -1,8 +1,7 @@
-import {type App} from '../app-types.js';
+import {type App, type FormDefinition, type FormDefinitions, type Judgement, type Remark, type Scene, type Dialog, type FormDialog} from '../model.js';
 import {balanceForm} from './balance.js';
 import {createForm} from './create.js';
 import {deleteForm} from './delete.js';
-import {type FormDefinition, type FormDefinitions, type Judgement, type Remark, type Scene, type Dialog, type FormDialog} from './dialog-types.js';
 import {editForm} from './edit.js';
 import {expiryForm} from './expiry.js';
 import {whyOver, withValue} from './form.js';

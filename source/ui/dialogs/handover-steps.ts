@@ -2,10 +2,10 @@ import {formatMoney, subtractMoney, zero} from '../../tokens/money.js';
 import {debtOf, describeRotation, type UnfinishedRotation} from '../../tokens/rotation.js';
 import {displayName} from '../../tokens/text.js';
 import {copyText} from '../actions/token.js';
-import {type App} from '../app-types.js';
+import {type App, type FormDefinition, type Remark, type Scene, type FormDialog} from '../model.js';
 import {confirmError, confirmRemarks, isNameTyped} from './delete.js';
-import {type FormDefinition, type Remark, type Scene, fieldValue, type Field, type FormDialog} from './dialog-types.js';
-import {newForm, whatOf} from './form.js';
+import {type Field} from './field.js';
+import {fieldValue, newForm, whatOf} from './form.js';
 import {settleForm} from './submit.js';
 
 /** What can be done at a step, in words that are chosen from. */

@@ -5,11 +5,11 @@ import {validateName} from '../../tokens/naming.js';
 import {formatReset} from '../../tokens/reset.js';
 import {canMoveBalance, successorDraft, successorName} from '../../tokens/rotation.js';
 import {type Token} from '../../tokens/token.js';
-import {type App} from '../app-types.js';
-import {currentToken, type FormDefinition, type Remark, type Scene, fieldValue, type FormDialog, type Target} from './dialog-types.js';
+import {type App, type FormDefinition, type Remark, type Scene, type FormDialog} from '../model.js';
 import {expiryText} from './edit.js';
 import {judgeExpiry} from './expiry.js';
-import {goneRemark, newForm, whatOf} from './form.js';
+import {type Target} from './field.js';
+import {currentToken, fieldValue, goneRemark, newForm, whatOf} from './form.js';
 import {baseOf, settleForm, withDoubt} from './submit.js';
 
 const [move, again] = ['move it', 'grant it again'];

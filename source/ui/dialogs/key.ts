@@ -1,4 +1,5 @@
-import {type FormDefinition, fieldValue} from './dialog-types.js';
+import {type FormDefinition} from '../model.js';
+import {fieldValue} from './form.js';
 
 /** A key for this run only: masked while it is typed, kept in memory. */
 export const keyForm: FormDefinition = {

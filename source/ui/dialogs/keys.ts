@@ -1,8 +1,7 @@
-import {type App} from '../app-types.js';
+import {layoutOf} from '../frame/layout.js';
 import {showKey, type KeyName} from '../input/keys.js';
-import {layoutOf} from '../state/ui-state.js';
-import {type BulkDialog, type Dialog, type FormDialog} from './dialog-types.js';
-import {choiceByLetter, nextChoice} from './form.js';
+import {type App, type BulkDialog, type Dialog, type FormDialog} from '../model.js';
+import {choiceByLetter, nextChoice} from './field.js';
 import {changeField, definitionOf, submitForm} from './forms.js';
 import {handlePaletteKey} from './palette.js';
 import {handleProfilesKey} from './profiles.js';

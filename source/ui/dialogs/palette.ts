@@ -1,9 +1,8 @@
 import fuzzysort from 'fuzzysort';
-import {type App} from '../app-types.js';
 import {runCommand} from '../input/dispatch.js';
 import {type Command, type CommandName, commandNames, keymap, whyNot} from '../input/keymap.js';
 import {type KeyName} from '../input/keys.js';
-import {type PaletteDialog} from './dialog-types.js';
+import {type App, type PaletteDialog} from '../model.js';
 
 export type PaletteEntry = {readonly name: CommandName; readonly command: Command; readonly why: string | undefined};
 

@@ -1,6 +1,5 @@
-import {type App} from '../app-types.js';
 import {type KeyName} from '../input/keys.js';
-import {type ProfilesDialog} from './dialog-types.js';
+import {type App, type ProfilesDialog} from '../model.js';
 
 /** Changes the dialog, if it is still open. */
 function change(app: App, serial: number, next: (dialog: ProfilesDialog) => ProfilesDialog): void {

@@ -1,9 +1,10 @@
+import {type Account} from '../../account/account.js';
 import {whyNotDone} from '../../store/core.js';
 import {type UnfinishedRotation} from '../../tokens/rotation.js';
 import {displayName} from '../../tokens/text.js';
-import {type Account, type App} from '../app-types.js';
-import {type FormDefinition, type Remark, type Scene, fieldValue, type FormDialog, type Target} from './dialog-types.js';
-import {goneRemark, newForm, whatOf} from './form.js';
+import {type App, type FormDefinition, type Remark, type Scene, type FormDialog} from '../model.js';
+import {type Target} from './field.js';
+import {fieldValue, goneRemark, newForm, whatOf} from './form.js';
 import {openHandoverSteps} from './handover-steps.js';
 import {openHandover} from './handover.js';
 import {settleForm, withDoubt} from './submit.js';

@@ -1,10 +1,9 @@
 import {displayName, fitText} from '../../tokens/text.js';
 import {copyText} from '../actions/token.js';
-import {type App} from '../app-types.js';
 import {wrapText} from '../format.js';
 import {type KeyName} from '../input/keys.js';
+import {type App, type SecretDialog} from '../model.js';
 import {type Theme} from '../theme.js';
-import {type SecretDialog} from './dialog-types.js';
 import {resumeRotation} from './rotate.js';
 
 /** Whether the secret is lost for good when the dialog is closed. */

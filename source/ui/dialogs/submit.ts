@@ -4,9 +4,9 @@ import {type Outcome} from '../../store/core.js';
 import {type State} from '../../store/state.js';
 import {count, displayName} from '../../tokens/text.js';
 import {type Token} from '../../tokens/token.js';
-import {type App} from '../app-types.js';
 import {someOf, wrapText} from '../format.js';
-import {type FormDialog, type SecretDialog, type Scene, type LeftOut} from './dialog-types.js';
+import {type App, type FormDialog, type SecretDialog, type Scene} from '../model.js';
+import {type LeftOut} from './field.js';
 
 /** The names that the API's errors use, as the forms name their fields. */
 const fieldNames: Readonly<Record<string, string>> = {

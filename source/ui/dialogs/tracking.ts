@@ -1,6 +1,7 @@
 import {displayName} from '../../tokens/text.js';
 import {type Token} from '../../tokens/token.js';
-import {type FormDefinition, type Remark, type FormDialog, type Target} from './dialog-types.js';
+import {type FormDefinition, type Remark, type FormDialog} from '../model.js';
+import {type Target} from './field.js';
 import {bulkRemarks, goneRemark, whatOf} from './form.js';
 import {baseOf, settleForm, submitBulk} from './submit.js';
 

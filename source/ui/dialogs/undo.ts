@@ -2,9 +2,8 @@ import {type Undone, planUndo} from '../../store/undo.js';
 import {describePatch} from '../../tokens/change-set.js';
 import {displayName} from '../../tokens/text.js';
 import {type Token} from '../../tokens/token.js';
-import {type App} from '../app-types.js';
-import {currentToken, type FormDefinition} from './dialog-types.js';
-import {goneRemark, newForm, whatOf} from './form.js';
+import {type App, type FormDefinition} from '../model.js';
+import {currentToken, goneRemark, newForm, whatOf} from './form.js';
 import {settleForm} from './submit.js';
 
 /** Asks before an undo overwrites what others did since: theirs, ours, and what it would write. Esc leaves it, and the undo stays. */

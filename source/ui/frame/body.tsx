@@ -1,19 +1,15 @@
 import {type Settings} from '../../settings/settings.js';
 import {whyReadOnly} from '../../store/core.js';
 import {fitText, textWidth} from '../../tokens/text.js';
-import {type App} from '../app-types.js';
-import {Line, Lines} from '../components/lines.js';
+import {Line, Lines, lastTop, windowOf} from '../components/lines.js';
 import {Overlay, overlayHeight} from '../components/overlay.js';
 import {FormPanel, fitLines, formLines, heightOf} from '../dialogs/form-view.js';
 import {definitionOf, formTitle} from '../dialogs/forms.js';
-import {activityLines} from '../screens/activity.js';
-import {helpLines} from '../screens/help.js';
-import {usageLines} from '../screens/usage.js';
-import {welcomeLines} from '../screens/welcome.js';
-import {currentScreen} from '../state/ui-state.js';
-import {DetailBody} from './detail-body.js';
-import {ListBody} from './list-body.js';
-import {lastTop, windowOf} from './window.js';
+import {type App, currentScreen} from '../model.js';
+import {DetailBody} from '../screens/detail-screen.js';
+import {ListBody} from '../screens/list-screen.js';
+import {activityLines, helpLines, welcomeLines} from '../screens/text-screens.js';
+import {usageLines} from '../screens/usage-screen.js';
 
 type Props = {readonly app: App; readonly settings: Settings; readonly height: number};
 

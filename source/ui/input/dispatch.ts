@@ -1,9 +1,9 @@
-import {quit, repaint, suspend} from '../actions/control.js';
-import {moveBy, movePages} from '../actions/list.js';
-import {changeQuery} from '../actions/look.js';
-import {type App} from '../app-types.js';
+import {quit, repaint, suspend} from '../actions/program.js';
+import {changeQuery} from '../actions/screens.js';
 import {handleDialogKey} from '../dialogs/keys.js';
-import {isTooSmall, currentScreen} from '../state/ui-state.js';
+import {isTooSmall} from '../frame/layout.js';
+import {type App, currentScreen} from '../model.js';
+import {moveBy, movePages} from '../screens/list-keys.js';
 import {focusedField, typeInto} from './focused-field.js';
 import {commandOf, keymap, whyNot} from './keymap.js';
 import {type KeyName, showKey} from './keys.js';

@@ -1,10 +1,9 @@
 import {whyNotNow, whyReadOnly} from '../../store/core.js';
-import * as run from '../actions/control.js';
-import * as list from '../actions/list.js';
-import * as look from '../actions/look.js';
+import * as run from '../actions/program.js';
+import * as look from '../actions/screens.js';
 import * as token from '../actions/token.js';
-import {type App} from '../app-types.js';
-import {type Screen, currentScreen} from '../state/ui-state.js';
+import {type App, type Screen, currentScreen} from '../model.js';
+import * as list from '../screens/list-keys.js';
 import {type KeyName} from './keys.js';
 
 /** Everything that a key can do outside of dialogs and fields. */

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import {type Instance} from 'ink';
-import {clipboardSequence} from './osc52.js';
 import {KeyStream, type KeyStreamOptions} from './key-stream.js';
+import {clipboardSequence} from './terminal.js';
 
 export type ScreenOptions = Pick<KeyStreamOptions, 'onPaste' | 'isTyping' | 'dropsTrail'> & {
 	readonly onResize: (columns: number, rows: number) => void;

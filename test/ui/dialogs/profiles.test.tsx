@@ -1,9 +1,9 @@
 import {describe, expect, test, vi} from 'vitest';
+import {type Account} from '../../../source/account/account.js';
 import {type AuditEntry} from '../../../source/history/history-port.js';
 import {type Settings, SettingsError} from '../../../source/settings/settings.js';
 import {defaultThresholds} from '../../../source/tokens/health.js';
 import {dollars} from '../../../source/tokens/money.js';
-import {type Account} from '../../../source/ui/app-types.js';
 import {createFakeApi, type FakeApi} from '../../helpers/fake-api.js';
 import {createFakeClock} from '../../helpers/fake-clock.js';
 import {makeToken} from '../../helpers/make-token.js';

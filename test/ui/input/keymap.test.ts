@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {commandNames, commandOf, keymap, worksOn} from '../../../source/ui/input/keymap.js';
-import {type Screen} from '../../../source/ui/state/ui-state.js';
+import {type Screen} from '../../../source/ui/model.js';
 import {keysPage} from '../../helpers/keys-doc.js';
 
 const screens = ['list', 'detail', 'usage', 'activity', 'help', 'welcome'] as const satisfies ReadonlyArray<Screen['kind']>;

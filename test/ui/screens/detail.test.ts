@@ -2,7 +2,7 @@ import {describe, expect, test} from 'vitest';
 import {selectRows} from '../../../source/store/rows.js';
 import {initialState, type Forecast, type State} from '../../../source/store/state.js';
 import {defaultThresholds} from '../../../source/tokens/health.js';
-import {detailFields} from '../../../source/ui/screens/detail.js';
+import {detailFields} from '../../../source/ui/screens/detail-screen.js';
 import {createTheme} from '../../../source/ui/theme.js';
 import {noon} from '../../helpers/fake-clock.js';
 import {makeToken, money} from '../../helpers/make-token.js';

@@ -3,7 +3,7 @@ import {selectRows} from '../../../source/store/rows.js';
 import {initialState} from '../../../source/store/state.js';
 import {defaultThresholds} from '../../../source/tokens/health.js';
 import {type Token} from '../../../source/tokens/token.js';
-import {plainRow} from '../../../source/ui/screens/plain-row.js';
+import {plainRow} from '../../../source/ui/screens/list-screen.js';
 import {makeToken, money} from '../../helpers/make-token.js';
 
 const now = Date.UTC(2027, 0, 15, 12);

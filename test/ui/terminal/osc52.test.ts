@@ -1,7 +1,7 @@
 import {Buffer} from 'node:buffer';
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {clipboardSequence} from '../../../source/ui/terminal/osc52.js';
+import {clipboardSequence} from '../../../source/ui/terminal/terminal.js';
 
 const plain = (text: string): string => `\u001B]52;c;${Buffer.from(text).toString('base64')}\u0007`;
 
