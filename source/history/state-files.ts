@@ -1,8 +1,7 @@
+import {createHash} from 'node:crypto';
 import {chmodSync, closeSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import {sha256} from '@noble/hashes/sha2.js';
-import {bytesToHex, utf8ToBytes} from '@noble/hashes/utils.js';
 
 /** What one memory belongs to: tokens of the same name in another account are others. */
 export type AccountKey = {
@@ -67,12 +66,9 @@ export function replaceStateFile(file: string, text: string): void {
 
 const plainPart = (text: string): string => text.replaceAll(/[^\w.-]/g, '_').replace(/^\.+/, '_').slice(0, 40);
 
-/**
-A file name for an account: safe whatever the profile is called, to be recognized, and never the same for two accounts. Not by `node:crypto`, which takes longer to load than most
-commands have to wait for the server.
-*/
+/** A file name for an account: safe whatever the profile is called, to be recognized, and never the same for two accounts. */
 export function accountFileName(kind: string, {profile, host, api}: AccountKey, extension: string): string {
-	const digest = bytesToHex(sha256(utf8ToBytes(JSON.stringify([profile, host, api])))).slice(0, 10);
+	const digest = createHash('sha256').update(JSON.stringify([profile, host, api])).digest('hex').slice(0, 10);
 	return `${kind}-${plainPart(profile)}-${plainPart(host)}-${api}-${digest}.${extension}`;
 }
 

@@ -3,32 +3,7 @@ import {setImmediate as turn} from 'node:timers/promises';
 import {openSession} from '../account/session.js';
 import {loadProfile, loadSettings} from '../settings/load-settings.js';
 import {wantsColor} from '../settings/settings.js';
-import {type Store} from '../store/store.js';
 import {type GlobalOptions, type Host} from './options.js';
-
-/*
-Left to itself, V8 lets the heap of a list of 10,000 tokens grow to three times what it needs (396 MB, with this 159 MB), on the server that the program is
-left running on for weeks.
-*/
-const thriftyHeap = '--optimize-for-size';
-
-/** When what the start left behind is seen to, ms after the first list: not while it is drawn. */
-const settledAfterMs = 1000;
-
-/** From the first list on: before, it would cost time, and there is little on the heap. */
-async function beThrifty(store: Store): Promise<void> {
-	await store.refresh();
-	const {setFlagsFromString} = process.getBuiltinModule('node:v8');
-	const {runInNewContext} = process.getBuiltinModule('node:vm');
-	setFlagsFromString(thriftyHeap);
-	setFlagsFromString('--expose-gc');
-	const collect = runInNewContext('gc') as (options: {readonly type: 'major'; readonly flavor: 'last-resort'}) => void;
-	setTimeout(() => {
-		// Else Node keeps what it compiled when the program ends, which may be weeks from now.
-		process.getBuiltinModule('node:module').flushCompileCache();
-		collect({type: 'major', flavor: 'last-resort'});
-	}, settledAfterMs).unref();
-}
 
 /** A few turns of the event loop: the first request goes out, and is answered while the screens are loaded, which takes as long. */
 async function hasSent(): Promise<void> {
@@ -50,7 +25,6 @@ export async function openTui({environment}: Host, options: GlobalOptions): Prom
 	const alerts = createLateScreen();
 	const account = session ? openAccount(session, alerts) : null;
 	if (account) {
-		void beThrifty(account.store);
 		await hasSent();
 	}
 

@@ -133,25 +133,23 @@ test('a mistake of its own is told in one sentence, without a stack', async () =
 	expect(running.stderr()).toBe('eden-tokens: Something went wrong inside eden-tokens (Error). Try again; if it stays, report it with the command that you gave.\n');
 });
 
-describe('is one file', () => {
-	test('that runs anywhere by itself', async () => {
-		const {home, variables, remove} = cleanEnvironment(await demoVariables());
+describe('the package', () => {
+	test.each(['eden-tokens.js', 'eden-tokens'])('has the whole program in one file, which runs wherever it is copied to: %s', async name => {
+		const {home, variables, remove} = cleanEnvironment();
 		onTestFinished(remove);
-		const copy = path.join(home, 'eden-tokens');
-		copyFileSync(programPath, copy);
-		const {status, stdout, stderr} = spawnSync(nodePath, [copy, 'list', '--demo'], {cwd: home, env: {...variables}, encoding: 'utf8'});
+		const copy = path.join(home, name);
+		copyFileSync(path.join(path.dirname(programPath), 'eden-tokens.js'), copy);
+		const {status, stdout, stderr} = spawnSync(copy, ['list', '--demo'], {cwd: home, env: {...variables}, encoding: 'utf8'});
 		expect({status, stderr}).toEqual({status: 0, stderr: ''});
 		expect(stdout).toContain('prod-web-app');
 	});
 
-	test('in ASCII, which Node reads fastest', () => {
-		expect(readFileSync(programPath, 'latin1')).toMatch(/^[\u0000-\u007F]*$/);
-	});
-
-	test('that is all there is in the package, but for what is to be read', () => {
+	test('holds the program and what is to be read, and nothing else', () => {
 		const {stdout} = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {encoding: 'utf8'});
 		const [{files}] = packSchema.parse(JSON.parse(stdout));
-		expect(files.map(file => file.path).toSorted()).toEqual(['LICENSE', 'README.md', 'dist/cli.js', 'dist/third-party-licenses.txt', 'package.json']);
+		expect(files.map(file => file.path).toSorted()).toEqual([
+			'LICENSE', 'README.md', 'dist/cli.js', 'dist/eden-tokens.js', 'dist/third-party-licenses.txt', 'package.json',
+		]);
 	});
 });
 
@@ -161,7 +159,7 @@ test('every package that is inside has its name and its licence in the file besi
 		const [title = '', ...text] = entry.trim().split('\n');
 		return {name: title.split(' ')[0]!, text: text.join('\n')};
 	});
-	expect(entries.map(({name}) => name)).toEqual(expect.arrayContaining(['ink', 'react', 'yoga-layout', 'ink-table', 'ky', 'zod', 'commander', '@noble/hashes']));
+	expect(entries.map(({name}) => name)).toEqual(expect.arrayContaining(['ink', 'react', 'yoga-layout', 'ink-table', 'ky', 'zod', 'commander']));
 	for (const {name, text} of entries) {
 		expect([name, /copyright/i.test(text) && /permission|licen[cs]e/i.test(text) && text.length > 300]).toEqual([name, true]);
 	}
@@ -240,32 +238,6 @@ describe('React', () => {
 		await terminal.exited;
 		expect(terminal.text()).toContain('React was loaded');
 	});
-});
-
-// Each takes longer to load than a good part of `list`.
-test.each([['list'], ['update', 'prod-web-app', '--balance', '7', '--dry-run'], ['usage']])('Node\'s own fetch, cryptography and child processes are not loaded by %s', async (...words) => {
-	const slow = '["NativeModule internal/deps/undici/undici", "NativeModule crypto", "NativeModule child_process"]';
-	const marker = before(`process.on("exit", () => { process.stderr.write(process.moduleLoadList.filter(name => ${slow}.includes(name)).length + ""); });`);
-	const variables = {...await demoVariables(), NODE_OPTIONS: marker};
-	expect(await run(words, variables)).toMatchObject({status: 0, stderr: '0'});
-	const loading = before('fetch("data:,").then(() => undefined); process.getBuiltinModule("crypto"); process.getBuiltinModule("child_process");');
-	expect(await run(words, {...variables, NODE_OPTIONS: `${marker} ${loading}`})).toMatchObject({status: 0, stderr: '3'});
-});
-
-test('Node\'s own fetch is not loaded by the terminal UI', async () => {
-	const marker = before('process.on("exit", () => { process.stderr.write(process.moduleLoadList.some(name => name.includes("undici/undici")) ? "fetch loaded" : "no fetch"); });');
-	const terminal = openTerminal({env: {...await demoVariables(), NODE_OPTIONS: marker}});
-	await terminal.waitFor('ci-cd-pipeline');
-	terminal.press('q');
-	await terminal.exited;
-	expect(terminal.text()).toContain('no fetch');
-});
-
-test('what Node compiled is kept while the terminal UI still runs: the next one starts sooner', async () => {
-	const terminal = openTerminal({env: await demoVariables()});
-	await terminal.waitFor('ci-cd-pipeline');
-	const compiled = path.join(terminal.home, 'cache', 'eden-tokens', 'program', 'compiled');
-	await expect.poll(() => existsSync(compiled) && readdirSync(compiled, {recursive: true, withFileTypes: true}).some(entry => entry.isFile()), {timeout: 10_000}).toBe(true);
 });
 
 test('the demo leaves nothing behind', async () => {
