@@ -3,6 +3,7 @@ import path from 'node:path';
 import * as z from 'zod';
 import {type Money} from '../tokens/money.js';
 import {rotationSteps, type UnfinishedRotation} from '../tokens/rotation.js';
+import {makeOwnFolder} from './own-folder.js';
 import {accountFileName, fileTrouble, makeStateDir, replaceStateFile, type AccountKey} from './state-files.js';
 
 /** The unfinished rotations of one account. Never throws; where the file cannot be used they last as long as the session, and `notice` says why. */
@@ -64,7 +65,13 @@ export function openRotations({stateDir, account}: {readonly stateDir: string | 
 		}
 
 		try {
-			known = existsSync(file) ? parse(file) : [];
+			if (stateDir !== null && existsSync(file)) {
+				// What another user put there must not be taken for ours.
+				makeOwnFolder(stateDir, 0o002);
+				known = parse(file);
+			} else {
+				known = [];
+			}
 		} catch (error) {
 			notice = `The unfinished rotations cannot be read: ${fileTrouble(error)} (${file}).`;
 		}

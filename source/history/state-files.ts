@@ -1,7 +1,11 @@
 import {createHash} from 'node:crypto';
-import {chmodSync, closeSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {chmodSync, closeSync, constants, fchmodSync, fstatSync, lstatSync, openSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import {makeOwnFolder, UnsafeFolderError} from './own-folder.js';
+
+/** A link is not followed, and a pipe not waited for. Windows knows neither flag. */
+const appendOnly = constants.O_APPEND | constants.O_CREAT | constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 /** What one memory belongs to: tokens of the same name in another account are others. */
 export type AccountKey = {
@@ -11,43 +15,32 @@ export type AccountKey = {
 	readonly api: 'v2' | 'v3';
 };
 
-const isDirectory = (directory: string): boolean => statSync(directory, {throwIfNoEntry: false})?.isDirectory() ?? false;
-
-/** Makes the directory and those above it. Not by `recursive`: that takes for ever on some file systems that do not allow it (/proc). */
-function makeDirectories(directory: string): void {
-	if (isDirectory(directory)) {
-		return;
-	}
-
-	const above = path.dirname(directory);
-	if (above !== directory) {
-		makeDirectories(above);
-	}
-
-	try {
-		mkdirSync(directory, {mode: 0o700});
-	} catch (error) {
-		// Another instance may have made it just now.
-		if (!isDirectory(directory)) {
-			throw error;
-		}
-	}
-}
-
-/** Makes the directory, for its owner only (0700). Throws where it cannot be had. */
+/**
+Makes the directory, for its owner only (0700). Throws where it cannot be had, and an `UnsafeFolderError` where what is written there could end up elsewhere: the
+group may write to the folders above, as many systems have it, others may not.
+*/
 export function makeStateDir(directory: string): void {
-	makeDirectories(directory);
+	makeOwnFolder(directory, 0o002);
 	// It may have been there before, open to others.
-	if ((statSync(directory).mode & 0o077) !== 0) {
+	if ((lstatSync(directory).mode & 0o077) !== 0) {
 		chmodSync(directory, 0o700);
 	}
 }
 
-/** Makes the file if it is not there, for its owner only (0600). Throws where it cannot be written. */
+/** Makes the file if it is not there, for its owner only (0600). Throws where it cannot be written, or is a link or no file at all. */
 export function makeStateFile(file: string): void {
-	closeSync(openSync(file, 'a', 0o600));
-	if ((statSync(file).mode & 0o077) !== 0) {
-		chmodSync(file, 0o600);
+	const descriptor = openSync(file, appendOnly, 0o600);
+	try {
+		const stats = fstatSync(descriptor);
+		if (!stats.isFile()) {
+			throw new UnsafeFolderError(`${file} is not a file`);
+		}
+
+		if ((stats.mode & 0o077) !== 0) {
+			fchmodSync(descriptor, 0o600);
+		}
+	} finally {
+		closeSync(descriptor);
 	}
 }
 
@@ -77,6 +70,10 @@ export const historyFile = (stateDir: string, account: AccountKey): string => pa
 
 /** What went wrong with a file, in words: the system's own, without its code and the call. */
 export function fileTrouble(error: unknown): string {
+	if (error instanceof UnsafeFolderError) {
+		return error.message;
+	}
+
 	const code = error instanceof Error && 'code' in error ? String(error.code) : '';
 	const words: Readonly<Record<string, string>> = {
 		EACCES: 'no permission',
@@ -85,6 +82,7 @@ export function fileTrouble(error: unknown): string {
 		ENOSPC: 'the disk is full',
 		EDQUOT: 'the disk quota is used up',
 		ENOENT: 'a folder of its path does not exist',
+		ELOOP: 'there is a link in its place',
 		ENOTDIR: 'a part of its path is a file',
 		EEXIST: 'there is a file in its place',
 		EISDIR: 'there is a directory in its place',

@@ -1,4 +1,4 @@
-import {readFileSync, statSync} from 'node:fs';
+import {closeSync, fstatSync, openSync, readFileSync, statSync} from 'node:fs';
 import {homedir} from 'node:os';
 import {dirname, isAbsolute, join, resolve} from 'node:path';
 import process from 'node:process';
@@ -20,6 +20,22 @@ export function fileTrouble(error: unknown): string {
 	return words[code] ?? `it cannot be read${code && ` (${code})`}`;
 }
 
+/** The text of a file; of one in the usual place only where no other user but root can change it: it names commands that are run, and where a key is sent. */
+function readText(path: string, isNamed: boolean): string {
+	const descriptor = openSync(path, 'r');
+	try {
+		const {uid, mode} = fstatSync(descriptor);
+		const me = process.getuid?.();
+		if (!isNamed && me !== undefined && ((uid !== me && uid !== 0) || (mode & 0o002) !== 0)) {
+			throw new SettingsError('config', `The config file ${path} is of no use: another user can change it.`, 'Make it your own (chown, chmod o-w), or name it by --config FILE if you trust it.');
+		}
+
+		return readFileSync(descriptor, 'utf8');
+	} finally {
+		closeSync(descriptor);
+	}
+}
+
 /**
 The config file, parsed and checked. A missing one is empty, unless `required`: it was named by an option or a variable. Throws
 `SettingsError` that names file, line, and what is accepted.
@@ -28,8 +44,12 @@ export async function readConfigFile(path: string, required: boolean): Promise<C
 	let text: string;
 	try {
 		// A pipe may take its time, and Ctrl-C has to work meanwhile; a file is read at once, since what reads it otherwise takes longer to load.
-		text = statSync(path).isFile() ? readFileSync(path, 'utf8') : await process.getBuiltinModule('node:fs/promises').readFile(path, 'utf8');
+		text = statSync(path).isFile() ? readText(path, required) : await process.getBuiltinModule('node:fs/promises').readFile(path, 'utf8');
 	} catch (error) {
+		if (error instanceof SettingsError) {
+			throw error;
+		}
+
 		const absent = error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 		if (absent && !required) {
 			return emptyConfig;
