@@ -20,7 +20,7 @@ type Product = {readonly feature: string; readonly subfeature: string; readonly 
 const products: readonly [Product, ...Product[]] = [
 	{feature: 'text', subfeature: 'chat', hint: /chat|web|support|evals/, price: usd(0.004), providers: ['openai', 'anthropic', 'mistral']},
 	{feature: 'ocr', subfeature: 'invoice_parser', hint: /ocr|invoice|billing/, price: usd(0.01), providers: ['microsoft', 'mindee']},
-	{feature: 'translation', subfeature: 'automatic_translation', hint: /translation|東京/, price: usd(0.0015), providers: ['deepl', 'google']},
+	{feature: 'translation', subfeature: 'automatic_translation', hint: /translation|\u6771\u4EAC/, price: usd(0.0015), providers: ['deepl', 'google']},
 	{feature: 'audio', subfeature: 'speech_to_text_async', hint: /speech|mobile/, price: usd(0.02), providers: ['deepgram', 'openai']},
 	{feature: 'image', subfeature: 'object_detection', hint: /vision|pipeline/, price: usd(0.002), providers: ['amazon', 'google']},
 	{feature: 'text', subfeature: 'embeddings', hint: /search|scoring|crm/, price: usd(0.0001), providers: ['openai', 'cohere']},

@@ -144,6 +144,11 @@ describe('the package', () => {
 		expect(stdout).toContain('prod-web-app');
 	});
 
+	// Also a regular expression of ours counts: esbuild writes them as they are.
+	test('has it in ASCII, which Node reads faster', () => {
+		expect(readFileSync(path.join(path.dirname(programPath), 'eden-tokens.js'), 'latin1')).toMatch(/^[\u0000-\u007F]*$/);
+	});
+
 	test('holds the program and what is to be read, and nothing else', () => {
 		const {stdout} = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {encoding: 'utf8'});
 		const [{files}] = packSchema.parse(JSON.parse(stdout));

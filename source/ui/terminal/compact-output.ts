@@ -21,7 +21,7 @@ const inAscii: Readonly<Record<string, string>> = {
 };
 
 /** The same text with the program's own characters in ASCII. Names are left as they are. */
-export const withAscii = (text: string): string => text.replaceAll(/[…→←↑↓·×–—−±•�]/g, character => inAscii[character]!);
+export const withAscii = (text: string): string => text.replaceAll(/[^\u0000-\u007F]/g, character => inAscii[character] ?? character);
 
 export type OutputLook = {
 	readonly color: boolean;
