@@ -1,5 +1,4 @@
 import process from 'node:process';
-import {type Money} from '../tokens/money.js';
 import {isLoopback, type Secret} from '../tokens/secret.js';
 import {ApiError, type ApiErrorKind} from './api-error.js';
 import {removeToken, rotateToken, updateToken} from './change-token.js';
@@ -10,33 +9,10 @@ import {type WireRequest, createExchange} from './exchange.js';
 import {hideKey} from './hide-secrets.js';
 import {createHttpFetch, unknownProxy, type HttpFetch} from './http-fetch.js';
 import {createLimiter} from './limiter.js';
-import {type Memory} from './memory.js';
-import {
-	type Account,
-	type CallOptions,
-	type Capabilities,
-	type ListOptions,
-	type RequestPreview,
-	type TokenApi,
-	type TokenList,
-	type Usage,
-	type UsageQuery,
-	type ApiVersion,
-} from './port.js';
-import {type Resource, tokenPurpose} from './resource.js';
+import {type RequestPreview, type TokenApi, type ApiVersion} from './port.js';
+import {tokenPurpose, type AdapterParts} from './resource.js';
 import {v2Parts} from './v2.js';
 import {v3Parts} from './v3.js';
-
-/** What an adapter is made of, beside what both have in common. */
-export type AdapterParts = {
-	readonly memory: Memory;
-	readonly resource: Resource;
-	readonly capabilities: () => Capabilities;
-	readonly list: (options: ListOptions) => Promise<TokenList>;
-	readonly usage: (query: UsageQuery, options: CallOptions) => Promise<Usage>;
-	readonly whoami: (options: CallOptions) => Promise<Account | null>;
-	readonly credits: (options: CallOptions) => Promise<Money | null>;
-};
 
 /** A call of the port that ended, for metrics. `ms` includes waits for the limiter and retries. */
 export type Observation = {readonly operation: Operation; readonly ok: boolean; readonly kind?: ApiErrorKind; readonly ms: number};

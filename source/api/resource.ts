@@ -1,8 +1,10 @@
+import {type Money} from '../tokens/money.js';
 import {type Token, type TokenDraft, type TokenPatch} from '../tokens/token.js';
+import {type Account, type ListOptions, type UsageQuery, type CallOptions, type Capabilities, type TokenList, type Usage} from './port.js';
 import {quoted} from './clean-text.js';
 import {type RequestOptions} from './client.js';
 import {type WireRequest} from './exchange.js';
-import {type CallOptions} from './port.js';
+import {type Memory} from './memory.js';
 import {type Purpose} from './refusal.js';
 import {type Sighting} from './sighting.js';
 
@@ -39,3 +41,14 @@ export function tokenPurpose(resource: Pick<Resource, 'remembered'>, id: string,
 	const token = quoted(resource.remembered(id)?.name ?? id);
 	return {doing: `${verb} the token ${token}`, token};
 }
+
+/** What an adapter is made of, beside what both have in common. */
+export type AdapterParts = {
+	readonly memory: Memory;
+	readonly resource: Resource;
+	readonly capabilities: () => Capabilities;
+	readonly list: (options: ListOptions) => Promise<TokenList>;
+	readonly usage: (query: UsageQuery, options: CallOptions) => Promise<Usage>;
+	readonly whoami: (options: CallOptions) => Promise<Account | null>;
+	readonly credits: (options: CallOptions) => Promise<Money | null>;
+};

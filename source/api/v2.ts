@@ -5,13 +5,12 @@ import {type TokenDraft, type TokenPatch} from '../tokens/token.js';
 import {ApiError} from './api-error.js';
 import {quoted} from './clean-text.js';
 import {contractError, type Client} from './client.js';
-import {type AdapterParts} from './create-token-api.js';
 import {type WireRequest} from './exchange.js';
 import {hideSecrets} from './hide-secrets.js';
 import {type Memory, createMemory} from './memory.js';
 import {type ListOptions, type TokenList, type CallOptions, type Capabilities} from './port.js';
 import {readAmount, readUsage, usageQuery} from './read-usage.js';
-import {type Resource} from './resource.js';
+import {type AdapterParts, type Resource} from './resource.js';
 import {type Sighting, createEntryReader, toTokenList, type Entry} from './sighting.js';
 import {
 	checkFields,

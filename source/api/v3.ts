@@ -1,10 +1,9 @@
 import {ApiError} from './api-error.js';
 import {contractError, type Client} from './client.js';
-import {type AdapterParts} from './create-token-api.js';
 import {type Memory, createMemory} from './memory.js';
 import {type CallOptions, type ListOptions, type TokenList, type Account, type Capabilities} from './port.js';
 import {readUsage, usageQuery} from './read-usage.js';
-import {type Resource} from './resource.js';
+import {type AdapterParts, type Resource} from './resource.js';
 import {readPage, createListKeys} from './v3-list.js';
 import {createRequest, pathOf, removeRequest, rotateRequest, updateRequest, entryId, keySchema, legacyPrefix, minimumExpiry, whoamiSchema} from './v3-wire.js';
 import {firstIssue} from './wire.js';

@@ -10,8 +10,11 @@ import {readConfigFile, cacheDirectory, defaultConfigFile, fromEnvironment, reso
 import {type CliOptions} from '../settings/settings.js';
 import {displayName} from '../tokens/text.js';
 import {defaultTemplates} from '../tokens/token.js';
-import {askedKinds} from './completion.js';
-import {exitStatus, type Output} from './context.js';
+import {bashScript} from './completion-bash.js';
+import {fishScript} from './completion-fish.js';
+import {askedKinds, type Shell, type ProgramShape, shells} from './completion-shape.js';
+import {zshScript} from './completion-zsh.js';
+import {exitStatus, type Output, CommandError} from './context.js';
 
 /** A complete list is offered for so long. */
 const freshMs = 300_000;
@@ -200,5 +203,18 @@ export async function runComplete(output: Output, options: CompleteOptions): Pro
 		// A config file that cannot be read: its own commands tell of it.
 	}
 
+	return exitStatus.done;
+}
+
+const scripts: Readonly<Record<Shell, (program: ProgramShape) => string>> = {bash: bashScript, zsh: zshScript, fish: fishScript};
+
+/** `completion bash|zsh|fish`: prints the script that completes commands, options and names of tokens in that shell. */
+export async function runCompletion(output: Output, {shell, program}: {readonly shell: string; readonly program: ProgramShape}): Promise<number> {
+	const known = shells.find(one => one === shell);
+	if (known === undefined) {
+		throw new CommandError('usage', exitStatus.usage, `There is no completion for ${JSON.stringify(shell.slice(0, 30))}.`, `Name one of ${shells.join(', ')}.`);
+	}
+
+	output.write(scripts[known](program));
 	return exitStatus.done;
 }

@@ -7,7 +7,7 @@ import {
 	type CommandShape,
 	type OptionShape,
 	type ProgramShape,
-} from './completion.js';
+} from './completion-shape.js';
 
 /*
 The words of the line are taken apart here, not by bash: it splits at `:` and `=` and leaves quotes in, and nothing that was typed may be evaluated. `keep` is how much

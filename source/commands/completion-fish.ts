@@ -1,4 +1,4 @@
-import {argumentCandidates, splitOptions, valueCandidates, type Candidates, type CommandShape, type OptionShape, type ProgramShape} from './completion.js';
+import {argumentCandidates, splitOptions, valueCandidates, type Candidates, type CommandShape, type OptionShape, type ProgramShape} from './completion-shape.js';
 
 /** `text` in single quotes, as fish reads it. */
 const quoted = (text: string): string => `'${text.replaceAll(/['\\]/g, String.raw`\$&`)}'`;

@@ -7,7 +7,7 @@ import {
 	type CommandShape,
 	type OptionShape,
 	type ProgramShape,
-} from './completion.js';
+} from './completion-shape.js';
 
 /** Text inside a specification of `_arguments`, where `:` and brackets mean something. */
 const plain = (text: string): string => text.replaceAll(/[\\:[\]]/g, String.raw`\$&`);

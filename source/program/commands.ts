@@ -1,5 +1,5 @@
 import {type Command, type Option} from 'commander';
-import {type CommandShape, type OptionShape, type ProgramShape} from '../commands/completion.js';
+import {type CommandShape, type OptionShape, type ProgramShape} from '../commands/completion-shape.js';
 import {type Host, defineCommand, type Act, overrideExit, version} from './options.js';
 import {runOnAccount, loadCheckReport, runBare} from './run-command.js';
 
@@ -196,7 +196,7 @@ export function addServiceCommands(program: Command, host: Host, act: Act): void
 		'eval "$(eden-tokens completion bash)"', 'source <(eden-tokens completion zsh)', 'eden-tokens completion fish | source',
 	]).argument('<shell>', 'bash, zsh or fish');
 	act(completion, async () => runBare(host, completion, async ({output}) => {
-		const {runCompletion} = await import('../commands/completion.js');
+		const {runCompletion} = await import('../commands/complete.js');
 		return runCompletion(output, {shell: completion.args[0]!, program: describeProgram(program)});
 	}));
 

@@ -6,23 +6,10 @@ import {type Secret} from '../tokens/secret.js';
 import {displayName} from '../tokens/text.js';
 import {type Token, type TokenDraft, type TokenPatch} from '../tokens/token.js';
 import {runBulk, type BulkAction, type BulkOptions, type BulkReport} from './bulk.js';
-import {
-	whyNotDone,
-	type Core,
-	activity,
-	auditOutcome,
-	failChange,
-	reportFailure,
-	toApiError,
-	type Outcome,
-	openToken,
-	tokenGone,
-	whyFixed,
-	whyReadOnly,
-} from './core.js';
+import {whyNotDone, type Core, activity, auditOutcome, failChange, reportFailure, toApiError, type Outcome, openToken, tokenGone, whyFixed, whyReadOnly} from './core.js';
 import {editToken, type Edit, type EditOptions} from './edit.js';
 import {type Pending} from './state.js';
-import {undoLast, type Undone, type UndoOptions} from './undo.js';
+import {undoLast, type Undone, type UndoOptions} from './undo-last.js';
 
 export type SettledCreated = {
 	/** As it is in the end. */

@@ -2,7 +2,6 @@ import {type Account} from '../account/account.js';
 import {type Settings} from '../settings/settings.js';
 import {type State} from '../store/state.js';
 import {displayName} from '../tokens/text.js';
-import {followServer} from './dialogs/forms.js';
 import {createFormerAccounts, isWarned, secretLost, emptyState, noCapabilities} from './former-account.js';
 import {type App, type Host, type Model, currentScreen, initialUiState, type UiState} from './model.js';
 import {withCursor} from './screens/list-keys.js';
@@ -81,7 +80,7 @@ export function createApp({host, account: firstAccount, settings: firstSettings,
 		}
 
 		fault = wrong;
-		const dialog = ui.dialog && followServer(ui.dialog, app.scene());
+		const dialog = ui.dialog?.kind === 'form' ? ui.dialog.form.follow?.(ui.dialog, app.scene()) ?? ui.dialog : ui.dialog;
 		ui = dialog === ui.dialog ? ui : {...ui, dialog};
 		const isUntouched = ui.selectedId === null || (ui.selectedId === firstSelected && ui.dialog === null && currentScreen(ui).kind === 'list');
 		if (isUntouched) {

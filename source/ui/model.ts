@@ -13,14 +13,12 @@ import {type View} from './screens/list-lines.js';
 import {type Terminal} from './terminal/terminal.js';
 import {type Role, type Theme} from './theme.js';
 
-export type FormKind = 'balance' | 'expiry' | 'create' | 'edit' | 'tracking' | 'delete' | 'rotate' | 'handover' | 'handover-steps' | 'key' | 'undo';
-
 /** Fields, a preview, `Enter` and `Esc`. */
 export type FormDialog = {
 	readonly kind: 'form';
 	/** No two dialogs have the same, so that what comes back late finds its own. */
 	readonly serial: number;
-	readonly form: FormKind;
+	readonly form: FormDefinition;
 	readonly targets: readonly Target[];
 	/** What was marked as well, and cannot be changed. */
 	readonly leftOut: readonly LeftOut[];
@@ -115,9 +113,12 @@ export type Judgement = {
 	readonly sends?: string;
 };
 
-/** One kind of form: what it says, what it accepts, what it does. */
+/** One kind of form: what it says, what it accepts, what it does. A new kind is a new one of these; nothing else lists them. */
 export type FormDefinition = {
+	readonly name: string;
 	readonly title: (form: FormDialog, scene: Scene) => string;
+	/** It goes on where its token is gone. */
+	readonly outlivesToken?: boolean;
 	/** Red frame: something is destroyed. */
 	readonly danger?: boolean;
 	/** Says what the form would do as it stands. Pure; called while typing. */
@@ -133,8 +134,6 @@ export type FormDefinition = {
 	/** Brings the form in step with what the server has by now. */
 	readonly follow?: (form: FormDialog, scene: Scene) => FormDialog;
 };
-
-export type FormDefinitions = Readonly<Record<FormKind, FormDefinition>>;
 
 export const plotSpans = ['1h', '24h', '7d', '90d'] as const;
 

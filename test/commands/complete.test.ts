@@ -6,7 +6,7 @@ import {type Session} from '../../source/account/session.js';
 import {createTokenApi} from '../../source/api/create-token-api.js';
 import {type TokenApi} from '../../source/api/port.js';
 import {runComplete} from '../../source/commands/complete.js';
-import {byOption} from '../../source/commands/completion.js';
+import {byOption} from '../../source/commands/completion-shape.js';
 import {type CliOptions} from '../../source/settings/settings.js';
 import {Secret} from '../../source/tokens/secret.js';
 import {captureOutput} from '../helpers/capture-output.js';

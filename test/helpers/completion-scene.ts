@@ -4,7 +4,7 @@ import {Command} from 'commander';
 import fc from 'fast-check';
 import {expect} from 'vitest';
 import {bashScript} from '../../source/commands/completion-bash.js';
-import {type ProgramShape} from '../../source/commands/completion.js';
+import {type ProgramShape} from '../../source/commands/completion-shape.js';
 import {describeProgram} from '../../source/program/commands.js';
 import {fakeProgram, runBash, type FakeProgram} from './run-bash.js';
 import {type Terminal} from './terminal.js';

@@ -28,7 +28,7 @@ describe.each(destructive)('%s', key => {
 	test('is text while a field of a dialog has the focus', async () => {
 		const screen = await openUndoable();
 		await screen.press('n', key);
-		expect(screen.app.ui.dialog).toMatchObject({form: 'create', fields: expect.arrayContaining([expect.objectContaining({name: 'name', value: key})]) as unknown});
+		expect(screen.app.ui.dialog).toMatchObject({form: {name: 'create'}, fields: expect.arrayContaining([expect.objectContaining({name: 'name', value: key})]) as unknown});
 		expect(writes(screen)).toEqual([]);
 	});
 
@@ -271,7 +271,7 @@ describe('undo', () => {
 		screen.api.tokens.set('prod-web', makeToken('prod-web', {balance: money('500')}));
 		screen.api.calls.length = 0;
 		await screen.press(':', 'undo', 'enter', 'enter', 'enter');
-		expect([screen.app.ui.dialog, writes(screen)]).toMatchObject([{form: 'undo'}, []]);
+		expect([screen.app.ui.dialog, writes(screen)]).toMatchObject([{form: {name: 'undo'}}, []]);
 		await screen.press('u', 'y');
 		expect([screen.app.ui.dialog, writes(screen)]).toEqual([null, ['update']]);
 	});

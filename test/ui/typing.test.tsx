@@ -161,6 +161,6 @@ describe('Esc and a letter in one packet', () => {
 	test('change no question and no choice', async () => {
 		const screen = await openFakeScreens([makeToken('prod-a')]);
 		await screen.press('t', alt('y'), alt('\r'), alt('n'));
-		expect([screen.app.ui.dialog, calls(screen)]).toMatchObject([{form: 'tracking'}, []]);
+		expect([screen.app.ui.dialog, calls(screen)]).toMatchObject([{form: {name: 'tracking'}}, []]);
 	});
 });

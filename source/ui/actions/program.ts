@@ -1,6 +1,7 @@
 import {formatTime} from '../../tokens/expiry.js';
 import {count} from '../../tokens/text.js';
 import {newForm} from '../dialogs/form.js';
+import {keyForm} from '../dialogs/key.js';
 import {isWarned, secretOnItsWay} from '../former-account.js';
 import {type App} from '../model.js';
 import {targetRow} from '../screens/list-keys.js';
@@ -102,7 +103,7 @@ export function quit(app: App): void {
 }
 
 export function pasteKey(app: App): void {
-	app.openDialog(newForm({serial: app.nextSerial(), form: 'key', fields: [{name: 'key', label: 'Key', value: '', masked: true}]}));
+	app.openDialog(newForm({serial: app.nextSerial(), form: keyForm, fields: [{name: 'key', label: 'Key', value: '', masked: true}]}));
 }
 
 export async function openDemo(app: App): Promise<void> {

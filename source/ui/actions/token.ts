@@ -2,31 +2,23 @@ import {whyNotDone, type Outcome} from '../../store/core.js';
 import {rotationOf} from '../../tokens/rotation.js';
 import {type Secret} from '../../tokens/secret.js';
 import {displayName} from '../../tokens/text.js';
+import {balanceForm} from '../dialogs/balance.js';
 import {openCreate} from '../dialogs/create.js';
+import {deleteForm} from '../dialogs/delete.js';
 import {openEdit} from '../dialogs/edit.js';
+import {expiryForm} from '../dialogs/expiry.js';
 import {type Field, targetOf} from '../dialogs/field.js';
-import {newForm} from '../dialogs/form.js';
+import {newForm, leftOutText} from '../dialogs/form.js';
 import {resumeRotation, openRotate} from '../dialogs/rotate.js';
-import {leftOutText, settleForm} from '../dialogs/submit.js';
+import {settleForm} from '../dialogs/submit.js';
 import {asksTracking, trackingForm} from '../dialogs/tracking.js';
 import {askUndo, reportUndo} from '../dialogs/undo.js';
-import {type App, type FormKind, currentScreen} from '../model.js';
+import {type App, currentScreen, type FormDefinition} from '../model.js';
 import {chooseTargets, targetRow} from '../screens/list-keys.js';
-
-/** Sends text to the clipboard of the terminal's user, and tells it; `what` is the subject of the sentence. Gives whether it was sent. */
-export function copyText(app: App, what: string, text: string): boolean {
-	const isSent = app.host.terminal.copy(text);
-	if (isSent) {
-		app.tell('success', `${what} was sent to the clipboard.`);
-	} else {
-		app.tell('error', `${what} is too long for the clipboard of a terminal, which takes 74,994 bytes: nothing was copied.`);
-	}
-
-	return isSent;
-}
+import {copyText} from './clipboard.js';
 
 /** Opens a form for the tokens that the key acts on, and says which marked ones it leaves out. */
-function openForm(app: App, form: FormKind, fields: readonly Field[], {targets, leftOut} = chooseTargets(app)): void {
+function openForm(app: App, form: FormDefinition, fields: readonly Field[], {targets, leftOut} = chooseTargets(app)): void {
 	if (targets.length === 0) {
 		app.tell('warning', String.raw`None of the marked tokens can be changed now. ${leftOutText(leftOut)} Ctrl-\ clears the marks.`);
 		return;
@@ -40,11 +32,11 @@ export function create(app: App): void {
 }
 
 export function changeBalance(app: App): void {
-	openForm(app, 'balance', [{name: 'balance', label: 'Balance', value: '', placeholder: '50, +10, -5, none'}]);
+	openForm(app, balanceForm, [{name: 'balance', label: 'Balance', value: '', placeholder: '50, +10, -5, none'}]);
 }
 
 export function changeExpiry(app: App): void {
-	openForm(app, 'expiry', [{name: 'expiry', label: 'Expiry', value: '', placeholder: '2027-01-31, +30d, +2w, +3m, never'}]);
+	openForm(app, expiryForm, [{name: 'expiry', label: 'Expiry', value: '', placeholder: '2027-01-31, +30d, +2w, +3m, never'}]);
 }
 
 export function edit(app: App): void {
@@ -58,11 +50,11 @@ export async function toggleTracking(app: App): Promise<void> {
 	const chosen = chooseTargets(app);
 	const [first, ...others] = chosen.targets;
 	if (!first || chosen.leftOut.length > 0 || asksTracking(chosen)) {
-		openForm(app, 'tracking', [], chosen);
+		openForm(app, trackingForm, [], chosen);
 		return;
 	}
 
-	const form = newForm({serial: app.nextSerial(), form: 'tracking', targets: chosen.targets});
+	const form = newForm({serial: app.nextSerial(), form: trackingForm, targets: chosen.targets});
 	if (others.length > 0) {
 		await trackingForm.submit(form, app);
 		return;
@@ -92,7 +84,7 @@ export async function rotate(app: App): Promise<void> {
 }
 
 export function remove(app: App): void {
-	openForm(app, 'delete', [{name: 'confirm', label: 'Confirm', value: ''}]);
+	openForm(app, deleteForm, [{name: 'confirm', label: 'Confirm', value: ''}]);
 }
 
 export function copyName(app: App): void {

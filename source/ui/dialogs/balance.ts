@@ -1,12 +1,14 @@
 import {applyBalanceChange, formatBalance, formatBalanceChange, parseBalanceChange} from '../../tokens/balance-change.js';
 import {applyPatch} from '../../tokens/change-set.js';
 import {type FormDefinition, type Remark} from '../model.js';
+import {submitBulk} from './bulk.js';
 import {currentToken, fieldValue, bulkRemarks, goneRemark, whatOf} from './form.js';
-import {baseOf, settleForm, submitBulk} from './submit.js';
+import {baseOf, settleForm} from './submit.js';
 
 const help = '50 sets, +10 adds, -5 takes, none: no limit';
 
 export const balanceForm: FormDefinition = {
+	name: 'balance',
 	title: (form, scene) => `Balance of ${whatOf(form, scene)}`,
 	verb: 'saves',
 	judge(form, scene) {

@@ -38,7 +38,7 @@ function createFields({capabilities, templates}: Scene): Field[] {
 	];
 }
 
-export const openCreate = (app: App): FormDialog => newForm({serial: app.nextSerial(), form: 'create', fields: createFields(app.scene())});
+export const openCreate = (app: App): FormDialog => newForm({serial: app.nextSerial(), form: createForm, fields: createFields(app.scene())});
 
 type Drafted = {readonly draft: TokenDraft; readonly errors: Readonly<Record<string, string>>};
 
@@ -95,7 +95,8 @@ function fillFromTemplate(form: FormDialog, {templates}: Scene): FormDialog {
 	return {...form, fields: form.fields.map(field => (values[field.name] === undefined ? field : {...field, value: values[field.name]!}))};
 }
 
-export const createForm: FormDefinition = {
+const createForm: FormDefinition = {
+	name: 'create',
 	title: () => 'New token',
 	verb: 'creates it',
 	onChange: (form, name, scene) => (name === 'template' ? fillFromTemplate(form, scene) : form),

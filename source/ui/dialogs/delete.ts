@@ -2,8 +2,9 @@ import {rotationOf} from '../../tokens/rotation.js';
 import {displayName} from '../../tokens/text.js';
 import {someOf} from '../format.js';
 import {type FormDefinition, type Remark, type Scene, type FormDialog} from '../model.js';
+import {submitBulk} from './bulk.js';
 import {fieldValue, bulkRemarks, goneRemark, whatOf} from './form.js';
-import {settleForm, submitBulk} from './submit.js';
+import {settleForm} from './submit.js';
 
 const verbOf = ({capabilities: {revokes}}: Scene): string => (revokes ? 'revoke' : 'delete');
 
@@ -45,6 +46,7 @@ function rotationRemarks({targets}: FormDialog, {state: {rotations}}: Scene): Re
 }
 
 export const deleteForm: FormDefinition = {
+	name: 'delete',
 	title: (form, scene) => `${scene.capabilities.revokes ? 'Revoke' : 'Delete'} ${whatOf(form)}`,
 	danger: true,
 	verb: scene => `${verbOf(scene)}s ${scene.capabilities.revokes ? 'for ever' : 'it'}`,

@@ -43,7 +43,7 @@ function editFields(token: Token, {capabilities}: Pick<Scene, 'capabilities'>): 
 }
 
 export const openEdit = (app: App, target: Target): FormDialog =>
-	newForm({serial: app.nextSerial(), form: 'edit', targets: [target], fields: editFields(target.base, app.scene())});
+	newForm({serial: app.nextSerial(), form: editForm, targets: [target], fields: editFields(target.base, app.scene())});
 
 /** Blanks around a value are none of its own; but a name may have some. */
 const isUntouched = ({name, value}: Field, before: Readonly<Record<string, string>>): boolean => [value, value.trim()].includes(before[name]!);
@@ -114,7 +114,8 @@ function editedOf(form: FormDialog, scene: Scene): {readonly patch: TokenPatch; 
 	return {patch: diffToken(base, edited), errors};
 }
 
-export const editForm: FormDefinition = {
+const editForm: FormDefinition = {
+	name: 'edit',
 	title: (form, scene) => `Edit ${whatOf(form, scene)}`,
 	verb: 'saves',
 	follow: followToken,

@@ -1,8 +1,9 @@
 import {formatExpiry, formatExpiryChange, parseExpiry} from '../../tokens/expiry.js';
 import {count} from '../../tokens/text.js';
 import {type FormDefinition, type Remark, type Scene} from '../model.js';
+import {submitBulk} from './bulk.js';
 import {currentToken, fieldValue, bulkRemarks, goneRemark, whatOf} from './form.js';
-import {baseOf, settleForm, submitBulk} from './submit.js';
+import {baseOf, settleForm} from './submit.js';
 
 const help = '2027-01-31, +30d, +2w, +3m or never';
 
@@ -16,6 +17,7 @@ export function judgeExpiry(text: string, {now, capabilities}: Pick<Scene, 'now'
 }
 
 export const expiryForm: FormDefinition = {
+	name: 'expiry',
 	title: (form, scene) => `Expiry of ${whatOf(form, scene)}`,
 	verb: 'saves',
 	judge(form, scene) {

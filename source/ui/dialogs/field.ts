@@ -41,3 +41,6 @@ export function choiceByLetter({choices = [], value}: Field, letter: string): st
 	const index = choices.indexOf(value);
 	return [...choices.slice(index + 1), ...choices.slice(0, index + 1)].find(choice => letter.length === 1 && choice.toLowerCase().startsWith(letter.toLowerCase()));
 }
+
+/** Tells the field from every other one, of whatever form. */
+export const fieldId = (serial: number, {name}: Field): string => `${serial} ${name}`;

@@ -1,14 +1,14 @@
 import {Box, Text} from 'ink';
 import {changedByOthers, describeChange} from '../../tokens/change-set.js';
-import {displayName, fitText} from '../../tokens/text.js';
+import {displayName, fitText, textWidth} from '../../tokens/text.js';
+import {Line} from '../components/lines.js';
 import {inputHeight, shownInput, TextField} from '../components/text-field.js';
 import {wrapText} from '../format.js';
-import {focusedCursor} from '../input/focused-field.js';
+import {cursorIn} from '../input/line-edit.js';
 import {type App, type Judgement, type Scene, type FormDialog} from '../model.js';
 import {type Role, type Theme} from '../theme.js';
-import {type Field} from './field.js';
-import {whyOver} from './form.js';
-import {judgeForm} from './forms.js';
+import {type Field, fieldId} from './field.js';
+import {whyOver, judgeForm} from './form.js';
 
 /** A line of a form: text, or a field that may take several lines. */
 export type FormLine =
@@ -151,7 +151,7 @@ function FieldLine({app, form, line, width, theme}: Omit<Props, 'lines'> & {read
 					<TextField
 						key={`${form.serial} ${field.name} ${field.followed ?? 0}`}
 						value={field.value}
-						cursor={focused && !form.busy ? focusedCursor(app.ui) : null}
+						cursor={focused && !form.busy ? cursorIn(app.ui, {id: fieldId(form.serial, field), text: field.value}) : null}
 						width={width - labelWidth}
 						height={height}
 						placeholder={field.placeholder}
@@ -160,6 +160,13 @@ function FieldLine({app, form, line, width, theme}: Omit<Props, 'lines'> & {read
 				)}
 		</Box>
 	);
+}
+
+/** The first line of a form: red where something is destroyed. */
+export function FormTitle({text, width, danger, theme}: {readonly text: string; readonly width: number; readonly danger: boolean; readonly theme: Theme}) {
+	const {line} = theme.symbols;
+	const title = fitText(`${line}${line} ${text}`, width - 2).trimEnd();
+	return <Line text={theme.paint(danger ? 'critical' : 'accent', `${title} ${line.repeat(Math.max(0, width - textWidth(title) - 1))}`)}/>;
 }
 
 /** The fields and remarks of a form. */

@@ -1,8 +1,10 @@
+import {type Judgement, type Remark, type Scene, type FormDialog} from '../model.js';
 import {tokenGone, whyFixed} from '../../store/core.js';
+import {type State} from '../../store/state.js';
 import {displayName, count} from '../../tokens/text.js';
 import {type Token} from '../../tokens/token.js';
 import {someOf} from '../format.js';
-import {type Remark, type Scene, type FormDialog} from '../model.js';
+import {type LeftOut} from './field.js';
 
 export const fieldValue = ({fields}: Pick<FormDialog, 'fields'>, name: string): string => fields.find(field => field.name === name)?.value ?? '';
 
@@ -61,5 +63,66 @@ Why a form for one token has nothing more to send: the token is gone, or revoked
 token that is gone.
 */
 export function whyOver(form: FormDialog, scene: Pick<Scene, 'state'>): string | undefined {
-	return form.targets.length === 1 && !form.busy && form.form !== 'handover-steps' ? goneRemark(form, scene) : undefined;
+	return form.targets.length === 1 && !form.busy && !form.form.outlivesToken ? goneRemark(form, scene) : undefined;
+}
+
+const words: Readonly<Record<LeftOut['why'], string>> = {gone: 'gone', revoked: 'revoked', legacy: 'legacy', pending: 'a change in flight'};
+
+/** Why a token among several cannot be changed now; undefined where it can. */
+export function whyLeftOut({tokens, pending}: Pick<State, 'tokens' | 'pending'>, id: string): LeftOut['why'] | undefined {
+	const token = tokens.get(id);
+	if (!token) {
+		return 'gone';
+	}
+
+	if (token.revoked || token.legacy) {
+		return token.revoked ? 'revoked' : 'legacy';
+	}
+
+	return pending.has(id) ? 'pending' : undefined;
+}
+
+/** Which tokens are left out, and why: `Left out: dev-a, dev-b (revoked); prod-x (gone).` Empty where none is. */
+export function leftOutText(leftOut: readonly LeftOut[]): string {
+	const parts = Map.groupBy(leftOut, ({why}) => why).entries().map(([why, own]) => `${someOf(own.map(({name}) => displayName(name)))} (${words[why]})`).toArray();
+	return parts.length === 0 ? '' : `Left out: ${parts.join('; ')}.`;
+}
+
+/**
+The form for several tokens, for those that can be changed at this moment: others may have been removed, revoked, or begun to change since it was opened. So what is confirmed is what will be done.
+A form for one token stays as it is.
+*/
+export function withoutLeftOut(form: FormDialog, {state}: Pick<Scene, 'state'>): FormDialog {
+	if (form.targets.length < 2 || form.busy) {
+		return form;
+	}
+
+	const judged = form.targets.map(target => ({target, why: whyLeftOut(state, target.id)}));
+	const fresh = judged.flatMap(({target, why}) => (why === undefined ? [] : [{name: target.base.name, why}]));
+	return fresh.length === 0 ? form : {...form, targets: judged.filter(({why}) => why === undefined).map(({target}) => target), leftOut: [...form.leftOut, ...fresh]};
+}
+
+const noneLeft = 'None of these tokens can be changed any more: leave with Esc.';
+
+/** What a form would do as it stands; one for several tokens is judged by those that can be changed at this moment. */
+export function judgeForm(form: FormDialog, scene: Scene): Judgement {
+	const over = whyOver(form, scene);
+	if (over !== undefined) {
+		return {remarks: [], errors: {'': over}};
+	}
+
+	const live = withoutLeftOut(form, scene);
+	const leftOut = leftOutText(live.leftOut);
+	const left: Remark[] = leftOut === '' ? [] : [{text: leftOut, role: 'warning'}];
+	if (form.targets.length > 0 && live.targets.length === 0) {
+		return {remarks: left, errors: {'': noneLeft, [form.fields[0]?.name ?? '']: noneLeft}};
+	}
+
+	const judgement = form.form.judge(live, scene);
+	return {...judgement, remarks: [...left, ...judgement.remarks]};
+}
+
+export function formTitle(form: FormDialog, scene: Scene): string {
+	const live = withoutLeftOut(form, scene);
+	return form.form.title(live.targets.length === 0 ? form : live, scene);
 }

@@ -1,7 +1,7 @@
 import {formatMoney, subtractMoney, zero} from '../../tokens/money.js';
 import {debtOf, describeRotation, type UnfinishedRotation} from '../../tokens/rotation.js';
 import {displayName} from '../../tokens/text.js';
-import {copyText} from '../actions/token.js';
+import {copyText} from '../actions/clipboard.js';
 import {type App, type FormDefinition, type Remark, type Scene, type FormDialog} from '../model.js';
 import {confirmError, confirmRemarks, isNameTyped} from './delete.js';
 import {type Field} from './field.js';
@@ -46,7 +46,7 @@ export function openHandoverSteps(app: App, oldId: string): FormDialog | undefin
 	const scene = app.scene();
 	const rotation = scene.state.rotations.find(other => other.oldId === oldId);
 	const base = scene.state.tokens.get(oldId);
-	return rotation && base && newForm({serial: app.nextSerial(), form: 'handover-steps', targets: [{id: oldId, base}], fields: fieldsAt(rotation, scene)});
+	return rotation && base && newForm({serial: app.nextSerial(), form: handoverStepsForm, targets: [{id: oldId, base}], fields: fieldsAt(rotation, scene)});
 }
 
 /** What moving the balance does, by what is known now; both tokens are re-read before it is done. */
@@ -127,7 +127,9 @@ async function giveSecret(app: App, form: FormDialog, {oldId, newId, newName}: U
 }
 
 /** The guided rotation after its first step. */
-export const handoverStepsForm: FormDefinition = {
+const handoverStepsForm: FormDefinition = {
+	name: 'handover-steps',
+	outlivesToken: true,
 	title(form, scene) {
 		const name = whatOf(form);
 		return rotationOfForm(form, scene)?.step === 'delete' ? `Rotate ${name}, step 3 of 3: delete the old one` : `Rotate ${name}, step 2 of 3: does the new one work?`;

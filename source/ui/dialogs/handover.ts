@@ -21,7 +21,7 @@ export function openHandover(app: App, target: Target, name?: string): FormDialo
 	const scene = app.scene();
 	const {base} = target;
 	return newForm({
-		serial: app.nextSerial(), form: 'handover', targets: [target],
+		serial: app.nextSerial(), form: handoverForm, targets: [target],
 		fields: [
 			{name: 'name', label: 'New name', value: name ?? successorName(base.name, scene.now, isTaken(scene))},
 			...(canMoveBalance(base) ? [{name: 'funds', label: 'Balance', value: move, choices: [move, again]}] : []),
@@ -66,7 +66,8 @@ function fundsRemarks(form: FormDialog, old: Token): Remark[] {
 		: [{text: `${left} is granted a second time: together they can spend ${formatMoney(addMoney(balance, balance))}, until the old one is deleted.`, role: 'warning'}];
 }
 
-export const handoverForm: FormDefinition = {
+const handoverForm: FormDefinition = {
+	name: 'handover',
 	title: form => `Rotate ${whatOf(form)}, step 1 of 3: a new token`,
 	verb: 'creates it',
 	judge(form, scene) {

@@ -3,6 +3,7 @@ import {fieldValue} from './form.js';
 
 /** A key for this run only: masked while it is typed, kept in memory. */
 export const keyForm: FormDefinition = {
+	name: 'key',
 	title: () => 'Paste a key for this run',
 	verb: 'opens the account',
 	judge(form) {

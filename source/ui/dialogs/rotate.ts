@@ -22,7 +22,7 @@ export function openRotate(app: App, target: Target): FormDialog {
 	}
 
 	return newForm({
-		serial: app.nextSerial(), form: 'rotate', targets: [target],
+		serial: app.nextSerial(), form: rotateForm, targets: [target],
 		fields: rotateInPlace === 'unknown' ? [{name: 'way', label: 'Way', value: inPlace, choices: [inPlace, guided]}] : [],
 	});
 }
@@ -43,7 +43,8 @@ function inPlaceRemarks({capabilities: {rotateInPlace}}: Scene): readonly Remark
 }
 
 /** Rotation in place: a second key press, since the old secret dies at once. Where it is not known whether the API can, the guided way is offered beside it. */
-export const rotateForm: FormDefinition = {
+const rotateForm: FormDefinition = {
+	name: 'rotate',
 	title: form => `Rotate ${whatOf(form)}`,
 	danger: true,
 	verb: 'rotates',

@@ -1,9 +1,10 @@
 import {displayName} from '../../tokens/text.js';
 import {type Token} from '../../tokens/token.js';
 import {type FormDefinition, type Remark, type FormDialog} from '../model.js';
+import {submitBulk} from './bulk.js';
 import {type Target} from './field.js';
 import {bulkRemarks, goneRemark, whatOf} from './form.js';
-import {baseOf, settleForm, submitBulk} from './submit.js';
+import {baseOf, settleForm} from './submit.js';
 
 type Targets = Pick<FormDialog, 'targets'>;
 
@@ -35,6 +36,7 @@ function consequence(form: FormDialog): Remark {
 }
 
 export const trackingForm: FormDefinition = {
+	name: 'tracking',
 	title: form => `Switch balance tracking ${isSwitchOff(form) ? 'off' : 'on'}: ${whatOf(form)}`,
 	verb: 'switches it',
 	submitKeys: ['y'],

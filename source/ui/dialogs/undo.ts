@@ -1,4 +1,5 @@
-import {type Undone, planUndo} from '../../store/undo.js';
+import {type Undone} from '../../store/undo-last.js';
+import {planUndo} from '../../store/undo.js';
 import {describePatch} from '../../tokens/change-set.js';
 import {displayName} from '../../tokens/text.js';
 import {type Token} from '../../tokens/token.js';
@@ -20,7 +21,7 @@ export function askUndo(app: App, current: Token, fields: readonly string[]): vo
 		return;
 	}
 
-	app.openDialog(newForm({serial: app.nextSerial(), form: 'undo', targets: [{id: item.id, base: item.written}], moved: {current, fields}, undo}));
+	app.openDialog(newForm({serial: app.nextSerial(), form: undoForm, targets: [{id: item.id, base: item.written}], moved: {current, fields}, undo}));
 }
 
 /** What became of each token of a change of several: those that moved on since are named with what others made of them. */
@@ -34,7 +35,8 @@ export function reportUndo(app: App, {report, note}: Extract<Undone, {kind: 'sev
 	app.tell(isClean ? 'success' : 'warning', isClean ? `Undone: ${note}` : `Undone in part: ${note} u tries the rest again.`);
 }
 
-export const undoForm: FormDefinition = {
+const undoForm: FormDefinition = {
+	name: 'undo',
 	title: (form, scene) => `Undo the change of ${whatOf(form, scene)}`,
 	verb: 'takes it back',
 	submitKeys: ['y'],

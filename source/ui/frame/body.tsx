@@ -1,10 +1,7 @@
 import {type Settings} from '../../settings/settings.js';
 import {whyReadOnly} from '../../store/core.js';
-import {fitText, textWidth} from '../../tokens/text.js';
-import {Line, Lines, lastTop, windowOf} from '../components/lines.js';
-import {Overlay, overlayHeight} from '../components/overlay.js';
-import {FormPanel, fitLines, formLines, heightOf} from '../dialogs/form-view.js';
-import {definitionOf, formTitle} from '../dialogs/forms.js';
+import {Lines, lastTop, windowOf} from '../components/lines.js';
+import {dialogHeight, DialogView} from '../dialogs/dialogs.js';
 import {type App, currentScreen} from '../model.js';
 import {DetailBody} from '../screens/detail-screen.js';
 import {ListBody} from '../screens/list-screen.js';
@@ -57,39 +54,18 @@ function ScreenBody({app, settings, height}: Props) {
 	return <Lines lines={windowOf(lines, scroll, height)} height={Math.max(0, height)}/>;
 }
 
-function DialogTitle({text, width, danger, app}: {readonly text: string; readonly width: number; readonly danger: boolean; readonly app: App}) {
-	const {theme} = app.getModel();
-	const {line} = theme.symbols;
-	const title = fitText(`${line}${line} ${text}`, width - 2).trimEnd();
-	return <Line text={theme.paint(danger ? 'critical' : 'accent', `${title} ${line.repeat(Math.max(0, width - textWidth(title) - 1))}`)}/>;
-}
-
 /** The screen, above the dialog where one is open. */
 export function Body({app, settings, height}: Props) {
-	const {ui, theme} = app.getModel();
-	const {dialog, columns: width} = ui;
+	const {dialog} = app.getModel().ui;
 	if (!dialog) {
 		return <ScreenBody app={app} settings={settings} height={height}/>;
 	}
 
-	if (dialog.kind !== 'form') {
-		const own = Math.min(height, overlayHeight(app, dialog, height));
-		return (
-			<>
-				<ScreenBody app={app} settings={settings} height={height - own}/>
-				<Overlay app={app} dialog={dialog} height={own}/>
-			</>
-		);
-	}
-
-	const scene = app.scene();
-	const lines = fitLines(formLines(dialog, scene, width), height - 1);
-	const own = Math.min(height, heightOf(lines) + 1);
+	const own = Math.min(height, dialogHeight(app, dialog, height));
 	return (
 		<>
 			<ScreenBody app={app} settings={settings} height={height - own}/>
-			<DialogTitle app={app} text={formTitle(dialog, scene)} width={width} danger={definitionOf(dialog).danger ?? false}/>
-			<FormPanel app={app} form={dialog} lines={lines} width={width} theme={theme}/>
+			<DialogView app={app} dialog={dialog} height={own}/>
 		</>
 	);
 }

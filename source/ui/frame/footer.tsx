@@ -7,13 +7,12 @@ import {formatMoney} from '../../tokens/money.js';
 import {fitText, textWidth, count} from '../../tokens/text.js';
 import {Line, Lines} from '../components/lines.js';
 import {TextField} from '../components/text-field.js';
-import {whyOver} from '../dialogs/form.js';
-import {definitionOf, verbOf} from '../dialogs/forms.js';
-import {isOnlyCopy} from '../dialogs/secret.js';
-import {focusedCursor} from '../input/focused-field.js';
+import {type Hint} from '../dialogs/definition.js';
+import {dialogHints} from '../dialogs/dialogs.js';
 import {keymap, worksOn} from '../input/keymap.js';
 import {showKey} from '../input/keys.js';
-import {type Screen, type App, type Dialog, currentScreen} from '../model.js';
+import {cursorIn, filterFieldId} from '../input/line-edit.js';
+import {type Screen, type App, currentScreen} from '../model.js';
 import {roleOf, type Theme} from '../theme.js';
 
 type Piece = {readonly plain: string; readonly painted: string};
@@ -110,56 +109,13 @@ export function StatusLine({app, lines}: {readonly app: App; readonly lines: rea
 				<Lines lines={lines.slice(0, -1)} height={lines.length - 1}/>
 				<Box>
 					<Text>{theme.paint('accent', '/')}</Text>
-					<TextField cursor={focusedCursor(ui)} width={ui.columns - 1} value={ui.query.filter}/>
+					<TextField cursor={cursorIn(ui, {id: filterFieldId, text: ui.query.filter})} width={ui.columns - 1} value={ui.query.filter}/>
 				</Box>
 			</>
 		);
 	}
 
 	return <Lines lines={lines} height={lines.length}/>;
-}
-
-type Hint = readonly [keys: string, does: string];
-
-function dialogHints(app: App, dialog: Dialog): readonly Hint[] {
-	switch (dialog.kind) {
-		case 'form': {
-			if (dialog.busy) {
-				return [['Esc', 'closes this; what was sent goes on']];
-			}
-
-			if (whyOver(dialog, app.scene()) !== undefined) {
-				return [['Esc', 'leaves']];
-			}
-
-			const {submitKeys = []} = definitionOf(dialog);
-			const isOpenedByEnter = dialog.openedBy === 'enter' && submitKeys.length > 0;
-			const keys = [...(isOpenedByEnter ? [] : ['Enter']), ...(isOpenedByEnter || dialog.fields.length === 0 ? submitKeys : [])].join('/');
-			const hasChoices = dialog.fields[dialog.focus]?.choices !== undefined;
-			return [
-				[keys, verbOf(dialog, app.scene())],
-				['Esc', 'cancels'],
-				...(dialog.fields.length > 1 ? [['Tab', 'next field'] as const] : []),
-				...(hasChoices ? [['← → Space', 'choose'] as const] : []),
-			];
-		}
-
-		case 'secret': {
-			return [['Y', 'copies'], ['Esc', dialog.asked && isOnlyCopy(dialog) ? 'dismisses it for good' : 'dismisses']];
-		}
-
-		case 'bulk': {
-			return [['Esc', dialog.report ? 'closes' : 'stops after those in flight']];
-		}
-
-		case 'profiles': {
-			return [['Enter', 'switches'], ['↑ ↓', 'choose'], ['Esc', 'cancels']];
-		}
-
-		case 'palette': {
-			return [['Enter', 'runs'], ['↑ ↓', 'choose'], ['Esc', 'cancels']];
-		}
-	}
 }
 
 const joinHints = (hints: readonly Hint[], theme: Theme): string => hints.map(([keys, does]) => `${theme.paint('strong', keys)} ${does}`).join('  ');

@@ -1,28 +1,12 @@
 import {quit, repaint, suspend} from '../actions/program.js';
 import {changeQuery} from '../actions/screens.js';
-import {handleDialogKey} from '../dialogs/keys.js';
+import {handleDialogKey} from '../dialogs/dialogs.js';
 import {isTooSmall} from '../frame/layout.js';
 import {type App, currentScreen} from '../model.js';
 import {moveBy, movePages} from '../screens/list-keys.js';
 import {focusedField, typeInto} from './focused-field.js';
-import {commandOf, keymap, whyNot} from './keymap.js';
+import {commandOf, keymap, whyNot, runCommand} from './keymap.js';
 import {type KeyName, showKey} from './keys.js';
-
-/** Runs what a key does, and tells what went wrong: no key may end the program by accident. */
-export function runCommand(app: App, run: (app: App) => void | Promise<void>): void {
-	const fail = (error: unknown): void => {
-		app.tell('error', `This did not work: ${error instanceof Error ? error.message : String(error)}.`);
-	};
-
-	try {
-		const result = run(app);
-		if (result instanceof Promise) {
-			result.catch(fail);
-		}
-	} catch (error) {
-		fail(error);
-	}
-}
 
 /** A key with what it types. */
 type Press = {readonly key: KeyName | undefined; readonly text: string};
@@ -187,7 +171,8 @@ export function dispatchKey(app: App, key: KeyName | undefined, text = ''): void
 	}
 
 	if (app.ui.dialog) {
-		handleDialogKey(app, app.ui.dialog, key);
+		const {dialog} = app.ui;
+		runCommand(app, async () => handleDialogKey(app, dialog, key));
 		return;
 	}
 

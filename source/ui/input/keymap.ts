@@ -1,5 +1,5 @@
 import {whyNotNow, whyReadOnly} from '../../store/core.js';
-import * as run from '../actions/program.js';
+import * as program from '../actions/program.js';
 import * as look from '../actions/screens.js';
 import * as token from '../actions/token.js';
 import {type App, type Screen, currentScreen} from '../model.js';
@@ -95,22 +95,22 @@ export const keymap: Readonly<Record<CommandName, Command>> = {
 	longer: {keys: [']'], group: 'View', description: 'longer period', on: ['detail', 'usage'], hint: 'longer', run: look.changePeriod(1)},
 	back: {keys: ['esc'], group: 'View', description: 'back; clears the filter', on: scrolls, run: look.back},
 
-	refresh: {keys: ['R'], group: 'Monitor', description: 'refresh now', run: run.refresh},
-	pause: {keys: ['p'], group: 'Monitor', description: 'pause or go on', run: run.pause},
-	faster: {keys: ['+', '='], group: 'Monitor', description: 'refresh more often', run: run.changeRefresh(0.5)},
-	slower: {keys: ['-'], group: 'Monitor', description: 'refresh less often', run: run.changeRefresh(2)},
+	refresh: {keys: ['R'], group: 'Monitor', description: 'refresh now', run: program.refresh},
+	pause: {keys: ['p'], group: 'Monitor', description: 'pause or go on', run: program.pause},
+	faster: {keys: ['+', '='], group: 'Monitor', description: 'refresh more often', run: program.changeRefresh(0.5)},
+	slower: {keys: ['-'], group: 'Monitor', description: 'refresh less often', run: program.changeRefresh(2)},
 	activity: {keys: ['L'], group: 'Monitor', description: 'activity: what this session did and saw; again: back', on: [...tokens, 'usage', 'activity'], run: look.openActivity},
-	acknowledge: {keys: ['m'], group: 'Monitor', description: 'acknowledge the alerts of this token', on: tokens, needsToken: true, run: run.acknowledge},
-	'acknowledge-all': {keys: [], group: 'Monitor', description: 'mark all alerts as seen', run: run.acknowledgeAll},
-	'test-alert': {keys: [], group: 'Monitor', description: 'send a test alert', run: run.testAlert},
-	profiles: {keys: ['P'], group: 'Program', description: 'switch account (profile)', run: run.profiles},
-	palette: {keys: [':'], group: 'Program', description: 'command palette', run: run.palette},
+	acknowledge: {keys: ['m'], group: 'Monitor', description: 'acknowledge the alerts of this token', on: tokens, needsToken: true, run: program.acknowledge},
+	'acknowledge-all': {keys: [], group: 'Monitor', description: 'mark all alerts as seen', run: program.acknowledgeAll},
+	'test-alert': {keys: [], group: 'Monitor', description: 'send a test alert', run: program.testAlert},
+	profiles: {keys: ['P'], group: 'Program', description: 'switch account (profile)', run: program.profiles},
+	palette: {keys: [':'], group: 'Program', description: 'command palette', run: program.palette},
 	help: {keys: ['?'], group: 'Program', description: 'help, from the same table that dispatches keys; again: back', on: [...scrolls, 'welcome'], hint: 'help', run: look.openHelp},
-	repaint: {keys: ['ctrl-l'], group: 'Program', description: 'repaint the screen', on: [...scrolls, 'welcome'], run: run.repaint},
-	suspend: {keys: ['ctrl-z'], group: 'Program', description: 'suspend', on: [...scrolls, 'welcome'], run: run.suspend},
-	'paste-key': {keys: ['k', 'enter'], group: 'Program', description: 'paste a key for this run', on: ['welcome'], hint: 'paste a key', run: run.pasteKey},
-	demo: {keys: ['d'], group: 'Program', description: 'open the demo', on: ['welcome'], hint: 'demo', run: run.openDemo},
-	quit: {keys: ['q', 'ctrl-c'], group: 'Program', description: 'quit', on: [...scrolls, 'welcome'], hint: 'quit', run: run.quit},
+	repaint: {keys: ['ctrl-l'], group: 'Program', description: 'repaint the screen', on: [...scrolls, 'welcome'], run: program.repaint},
+	suspend: {keys: ['ctrl-z'], group: 'Program', description: 'suspend', on: [...scrolls, 'welcome'], run: program.suspend},
+	'paste-key': {keys: ['k', 'enter'], group: 'Program', description: 'paste a key for this run', on: ['welcome'], hint: 'paste a key', run: program.pasteKey},
+	demo: {keys: ['d'], group: 'Program', description: 'open the demo', on: ['welcome'], hint: 'demo', run: program.openDemo},
+	quit: {keys: ['q', 'ctrl-c'], group: 'Program', description: 'quit', on: [...scrolls, 'welcome'], hint: 'quit', run: program.quit},
 };
 
 export const commandNames = Object.keys(keymap) as CommandName[];
@@ -185,4 +185,20 @@ function whyNoToken(command: Command, app: App): string | undefined {
 	}
 
 	return command.writes && app.account ? whyNotNow(app.account.store.getState(), target.id) : undefined;
+}
+
+/** Runs what a key does, and tells what went wrong: no key may end the program by accident. */
+export function runCommand(app: App, run: (app: App) => void | Promise<void>): void {
+	const fail = (error: unknown): void => {
+		app.tell('error', `This did not work: ${error instanceof Error ? error.message : String(error)}.`);
+	};
+
+	try {
+		const result = run(app);
+		if (result instanceof Promise) {
+			result.catch(fail);
+		}
+	} catch (error) {
+		fail(error);
+	}
 }

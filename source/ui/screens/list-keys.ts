@@ -2,7 +2,7 @@ import {whyFixed} from '../../store/core.js';
 import {type Row} from '../../store/rows.js';
 import {count} from '../../tokens/text.js';
 import {type LeftOut, type Target, targetOf} from '../dialogs/field.js';
-import {whyLeftOut} from '../dialogs/submit.js';
+import {whyLeftOut} from '../dialogs/form.js';
 import {layoutOf, scrollTo} from '../frame/layout.js';
 import {type App, currentScreen, type UiState} from '../model.js';
 import {nearestRow, type View} from './list-lines.js';

@@ -4,15 +4,15 @@ import {summarize, type Summary} from '../../store/visible-rows.js';
 /** A line of the list: a token, or the head of a group with what it adds up to. */
 export type ListLine = {readonly kind: 'row'; readonly row: Row} | {readonly kind: 'group'; readonly environment: string; readonly summary: Summary};
 
-export type Lines = {
+export type ListLines = {
 	readonly lines: readonly ListLine[];
 	/** Index in `lines` of each token. */
 	readonly indexOf: ReadonlyMap<string, number>;
 };
 
-const known = new WeakMap<readonly Row[], {plain?: Lines; grouped?: Lines}>();
+const known = new WeakMap<readonly Row[], {plain?: ListLines; grouped?: ListLines}>();
 
-function toLines(rows: readonly Row[], isGrouped: boolean): Lines {
+function toLines(rows: readonly Row[], isGrouped: boolean): ListLines {
 	const lines: ListLine[] = [];
 	const indexOf = new Map<string, number>();
 	for (let start = 0; start < rows.length;) {
@@ -39,7 +39,7 @@ function toLines(rows: readonly Row[], isGrouped: boolean): Lines {
 }
 
 /** The lines of the list for the rows shown, in their order. Remembered for each `rows` array. */
-export function selectLines(rows: readonly Row[], isGrouped: boolean): Lines {
+export function selectLines(rows: readonly Row[], isGrouped: boolean): ListLines {
 	let entry = known.get(rows);
 	if (!entry) {
 		entry = {};
@@ -55,12 +55,12 @@ export function selectLines(rows: readonly Row[], isGrouped: boolean): Lines {
 export type View = {
 	readonly rows: readonly Row[];
 	readonly visible: readonly Row[];
-	readonly lines: Lines;
+	readonly lines: ListLines;
 	/** Index of the line that the cursor is on; the token there is `selected`, or it is gone. */
 	readonly cursor: number;
 	/** The token that keys act on; undefined where there is none on screen. */
 	readonly selected: Row | undefined;
-	/** Lines of the list that are on screen, where no dialog is open. */
+	/** ListLines of the list that are on screen, where no dialog is open. */
 	readonly height: number;
 	readonly top: number;
 	/** Marked tokens that are still there, in the list's order where shown. */
@@ -70,7 +70,7 @@ export type View = {
 const clamp = (index: number, length: number): number => Math.max(0, Math.min(index, length - 1));
 
 /** The index nearest to `index` whose line is a token; the head of a group is no place for the cursor. */
-export function nearestRow({lines}: Lines, index: number, direction: 1 | -1 = 1): number {
+export function nearestRow({lines}: ListLines, index: number, direction: 1 | -1 = 1): number {
 	const from = clamp(index, lines.length);
 	for (let at = from; at >= 0 && at < lines.length; at += direction) {
 		if (lines[at]!.kind === 'row') {

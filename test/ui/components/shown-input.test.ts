@@ -2,7 +2,7 @@ import {stripVTControlCharacters} from 'node:util';
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {emptyInput, inputHeight, inputRows, shownInput} from '../../../source/ui/components/text-field.js';
-import {cleanInput} from '../../../source/ui/input/focused-field.js';
+import {cleanInput} from '../../../source/ui/input/line-edit.js';
 import {anyText} from '../../helpers/arbitraries.js';
 
 const anyInput = anyText.map(text => cleanInput(text));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {cleanInput, editLine, insertText, longestLine, type LineEdit} from '../../../source/ui/input/focused-field.js';
+import {cleanInput, editLine, insertText, longestLine, type LineEdit} from '../../../source/ui/input/line-edit.js';
 import {anyText} from '../../helpers/arbitraries.js';
 
 /** A line by its picture: `|` is the cursor. */

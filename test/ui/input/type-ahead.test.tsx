@@ -30,14 +30,14 @@ describe('while a change is sent', () => {
 		expect(text()).toContain('Sending…');
 		answer();
 		await settle();
-		expect(app.ui.dialog).toMatchObject({form: 'expiry', fields: [{value: '+3d'}]});
+		expect(app.ui.dialog).toMatchObject({form: {name: 'expiry'}, fields: [{value: '+3d'}]});
 	});
 
 	test('it goes to no other token, and none of it is a command of the list', async () => {
 		const screen = await openSending('n', 'p', 'r', 'o', 'd', '-', 'r', 'x');
 		screen.answer();
 		await screen.settle();
-		expect(screen.app.ui.dialog).toMatchObject({form: 'create', fields: expect.arrayContaining([expect.objectContaining({name: 'name', value: 'prod-rx'})]) as unknown});
+		expect(screen.app.ui.dialog).toMatchObject({form: {name: 'create'}, fields: expect.arrayContaining([expect.objectContaining({name: 'name', value: 'prod-rx'})]) as unknown});
 		expect(writes(screen)).toEqual(['update']);
 	});
 
@@ -65,7 +65,7 @@ describe('while a change is sent', () => {
 		await screen.settle();
 		expect(screen.text()).toContain('It burns.');
 		expect(screen.text()).toContain('Keys that were pressed meanwhile were left out.');
-		expect(screen.app.ui.dialog).toMatchObject({form: 'balance', fields: [{value: '7'}]});
+		expect(screen.app.ui.dialog).toMatchObject({form: {name: 'balance'}, fields: [{value: '7'}]});
 	});
 
 	test('keys are left out where the answer is a new secret, and what became of it is still told', async () => {

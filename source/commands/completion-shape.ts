@@ -1,9 +1,5 @@
 import {usagePeriods} from '../store/usage-totals.js';
 import {sortColumns} from '../tokens/query.js';
-import {bashScript} from './completion-bash.js';
-import {fishScript} from './completion-fish.js';
-import {zshScript} from './completion-zsh.js';
-import {CommandError, exitStatus, type Output} from './context.js';
 
 /** An option as completion needs to know it. */
 export type OptionShape = {
@@ -101,16 +97,3 @@ export function splitOptions({options, commands}: ProgramShape): {readonly commo
 
 /** `text` in single quotes, as POSIX shells read it. */
 export const quoted = (text: string): string => `'${text.replaceAll('\'', String.raw`'\''`)}'`;
-
-const scripts: Readonly<Record<Shell, (program: ProgramShape) => string>> = {bash: bashScript, zsh: zshScript, fish: fishScript};
-
-/** `completion bash|zsh|fish`: prints the script that completes commands, options and names of tokens in that shell. */
-export async function runCompletion(output: Output, {shell, program}: {readonly shell: string; readonly program: ProgramShape}): Promise<number> {
-	const known = shells.find(one => one === shell);
-	if (known === undefined) {
-		throw new CommandError('usage', exitStatus.usage, `There is no completion for ${JSON.stringify(shell.slice(0, 30))}.`, `Name one of ${shells.join(', ')}.`);
-	}
-
-	output.write(scripts[known](program));
-	return exitStatus.done;
-}

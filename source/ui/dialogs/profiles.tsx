@@ -1,5 +1,10 @@
+import {Lines} from '../components/lines.js';
+import {displayName, fitText} from '../../tokens/text.js';
+import {wrapText} from '../format.js';
+import {scrollTo} from '../frame/layout.js';
 import {type KeyName} from '../input/keys.js';
 import {type App, type ProfilesDialog} from '../model.js';
+import {rule, type DialogDefinition} from './definition.js';
 
 /** Changes the dialog, if it is still open. */
 function change(app: App, serial: number, next: (dialog: ProfilesDialog) => ProfilesDialog): void {
@@ -36,7 +41,7 @@ function describeProblem(error: unknown): string {
 	return typeof remedy === 'string' ? `${error.message} ${remedy}` : error.message;
 }
 
-export function handleProfilesKey(app: App, dialog: ProfilesDialog, key: KeyName): void {
+function handleProfilesKey(app: App, dialog: ProfilesDialog, key: KeyName): void {
 	const {profiles} = app.scene();
 	const step = {up: -1, k: -1, 'shift-tab': -1, down: 1, j: 1, tab: 1}[key];
 	const edge = {home: 0, g: 0, end: profiles.length - 1, G: profiles.length - 1}[key];
@@ -58,3 +63,28 @@ export function handleProfilesKey(app: App, dialog: ProfilesDialog, key: KeyName
 		}
 	}
 }
+
+function profilesLines(app: App, {index, opening, problem}: ProfilesDialog, height: number): string[] {
+	const {ui: {columns: width}, theme, account} = app.getModel();
+	const {profiles} = app.scene();
+	const told = opening === null ? wrapText(displayName(problem ?? ''), width) : [`Opening ${displayName(opening)}…`];
+	const room = Math.max(1, height - 1 - told.length);
+	const top = scrollTo({top: 0, index, height: room, total: profiles.length});
+	return [
+		rule(theme, 'Switch account', width),
+		...profiles.slice(top, top + room).map((name, at) => {
+			const isChosen = top + at === index;
+			const text = fitText(`${isChosen ? theme.symbols.cursor : ' '} ${displayName(name)}${name === account?.settings.profile ? '  (shown now)' : ''}`, width);
+			return isChosen ? theme.paint('selected', text) : text;
+		}),
+		...told.map(line => (opening === null ? theme.paint('critical', line) : line)),
+	];
+}
+
+/** The profiles to choose an account from. */
+export const profilesDialog: DialogDefinition<ProfilesDialog> = {
+	hints: () => [['Enter', 'switches'], ['↑ ↓', 'choose'], ['Esc', 'cancels']],
+	handleKey: handleProfilesKey,
+	height: (app, dialog, room) => Math.min(room, profilesLines(app, dialog, Number.MAX_SAFE_INTEGER).length),
+	View: ({app, dialog, height}) => <Lines lines={profilesLines(app, dialog, height)} height={height}/>,
+};
