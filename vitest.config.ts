@@ -1,9 +1,8 @@
 import {defineConfig} from 'vitest/config';
 import {inkTableVite} from './scripts/ink-table.js';
-import {kyVite} from './scripts/ky-on-http.js';
 
 export default defineConfig({
-	plugins: [inkTableVite, kyVite],
+	plugins: [inkTableVite],
 	test: {
 		include: ['test/**/*.test.{ts,tsx}'],
 		// Tests must not inherit a developer's key, profile or colours.
@@ -14,6 +13,6 @@ export default defineConfig({
 		testTimeout: 20_000,
 		// End-to-end tests wait more than they compute; by its own count Vitest would run one file at a time on two cores.
 		maxWorkers: 2,
-		server: {deps: {inline: ['ink-table', 'ky']}},
+		server: {deps: {inline: ['ink-table']}},
 	},
 });

@@ -7,7 +7,6 @@ import process from 'node:process';
 import {build} from 'esbuild';
 import {fasterInk} from './faster-ink.js';
 import {inkTableEsbuild} from './ink-table.js';
-import {kyEsbuild} from './ky-on-http.js';
 import {collectLicenses} from './licenses.js';
 
 const {version} = JSON.parse(await readFile('package.json', 'utf8'));
@@ -41,7 +40,7 @@ const {metafile} = await build({
 	alias: {'react-devtools-core': 'data:text/javascript,export default {initialize() {}, connectToDevTools() {}}'},
 	// CommonJS packages require Node's own modules.
 	banner: {js: 'import {createRequire} from "node:module";const require=createRequire(import.meta.url);'},
-	plugins: [fasterInk, kyEsbuild, inkTableEsbuild(async path => readFile(path, 'utf8'))],
+	plugins: [fasterInk, inkTableEsbuild(async path => readFile(path, 'utf8'))],
 });
 // An older Node has to get as far as to say that it is too old.
 await build({

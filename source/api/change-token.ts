@@ -4,7 +4,7 @@ import {ApiError} from './api-error.js';
 import {contractError, type Client, type WriteOutcome} from './client.js';
 import {lookAgain, notApplied, pausesAfter, unsettled, type Lost, notFoundDoubt} from './lost-answer.js';
 import {type CallOptions, type Rotation} from './port.js';
-import {type Purpose} from './refusal.js';
+import {type Purpose} from './refusals.js';
 import {type Resource, tokenPurpose} from './resource.js';
 import {verdictOfPatch, type Verdict} from './settle.js';
 import {type Sighting} from './sighting.js';

@@ -1,16 +1,14 @@
-import process from 'node:process';
 import {isLoopback, type Secret} from '../tokens/secret.js';
 import {ApiError, type ApiErrorKind} from './api-error.js';
 import {removeToken, rotateToken, updateToken} from './change-token.js';
 import {type Client, createClient} from './client.js';
 import {systemClock, type Clock} from './clock.js';
 import {createToken} from './create-token.js';
-import {type WireRequest, createExchange} from './exchange.js';
-import {hideKey} from './hide-secrets.js';
-import {createHttpFetch, unknownProxy, type HttpFetch} from './http-fetch.js';
 import {createLimiter} from './limiter.js';
 import {type RequestPreview, type TokenApi, type ApiVersion} from './port.js';
 import {tokenPurpose, type AdapterParts} from './resource.js';
+import {hideKey} from './server-words.js';
+import {createTransport, type WireRequest} from './transport.js';
 import {v2Parts} from './v2.js';
 import {v3Parts} from './v3.js';
 
@@ -104,10 +102,12 @@ export type TokenApiOptions = {
 	/** Called at the end of each call of the port; for metrics. */
 	readonly observe?: (call: Observation) => void;
 	/** From here on for tests. */
-	readonly fetch?: HttpFetch;
+	readonly fetch?: typeof globalThis.fetch;
 	readonly now?: () => number;
 	readonly random?: () => number;
 	readonly clock?: Pick<Clock, 'elapsed' | 'sleep'>;
+	/** The first wait before a read is tried again, in ms; 250 unless told. */
+	readonly backOffMs?: number;
 	/** For one request with its answer, in ms; 15 s unless told. */
 	readonly timeoutMs?: number;
 	/** The largest answer that is read; 64 MB unless told. */
@@ -125,11 +125,6 @@ function checkedUrl({baseUrl, insecureHttp}: TokenApiOptions): URL {
 
 	if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
 		throw badAddress('The base URL holds a user, a query or a fragment.', 'Give only scheme, host, port and path.');
-	}
-
-	const proxy = unknownProxy(process.env);
-	if (proxy !== undefined) {
-		throw badAddress(`The proxy in ${proxy} is neither http nor https.`, 'Give one of these, or start without NODE_USE_ENV_PROXY.');
 	}
 
 	if (!insecureHttp && url.protocol === 'http:' && !isLoopback(url.hostname)) {
@@ -152,13 +147,10 @@ export function createTokenApi(options: TokenApiOptions): TokenApi {
 
 	const url = checkedUrl(options);
 	const clock: Clock = {...systemClock, ...options.clock, ...(options.now && {now: options.now})};
-	const limiter = createLimiter(clock);
-	const exchange = createExchange({
-		baseUrl: url, key: credential.key, limiter, fetch: options.fetch ?? createHttpFetch(),
-		timeoutMs: options.timeoutMs ?? 15_000, maxBytes: options.maxBytes ?? (64 * 1_048_576),
+	const transport = createTransport({
+		baseUrl: url, key: credential.key, limiter: createLimiter(clock), clock, random: options.random ?? Math.random, fetch: options.fetch ?? globalThis.fetch,
+		timeoutMs: options.timeoutMs ?? 15_000, maxBytes: options.maxBytes ?? (64 * 1_048_576), backOffMs: options.backOffMs ?? 250,
 	});
-	const client = createClient({
-		exchange, clock, scene: {version, host: url.host, credential}, random: options.random ?? Math.random, hold: limiter.hold,
-	});
+	const client = createClient({transport, clock, scene: {version, host: url.host, credential}});
 	return assembleApi(client, version === 'v2' ? v2Parts(client) : v3Parts(client), observe);
 }

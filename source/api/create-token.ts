@@ -1,11 +1,11 @@
 import {type Secret} from '../tokens/secret.js';
 import {type Token, type TokenDraft} from '../tokens/token.js';
 import {ApiError} from './api-error.js';
-import {quoted} from './clean-text.js';
+import {quoted} from './server-words.js';
 import {contractError, type Client} from './client.js';
 import {lookAgain, notApplied, notFoundDoubt, pausesAfter, unsettled, type Lost} from './lost-answer.js';
 import {type CallOptions, type Created} from './port.js';
-import {type Purpose} from './refusal.js';
+import {type Purpose} from './refusals.js';
 import {type Newness, type Resource} from './resource.js';
 import {isAsDrafted} from './settle.js';
 import {type Sighting} from './sighting.js';

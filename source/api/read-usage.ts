@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import {type Money} from '../tokens/money.js';
 import {ApiError} from './api-error.js';
-import {cleanText} from './clean-text.js';
+import {cleanText} from './server-words.js';
 import {contractError, type Client} from './client.js';
 import {type CallOptions, type SkippedUsage, type Usage, type UsageEntry, type UsageQuery} from './port.js';
-import {type Purpose} from './refusal.js';
+import {type Purpose} from './refusals.js';
 import {anything, firstIssue} from './wire.js';
 
 const scale = 1_000_000_000n;

@@ -1,12 +1,12 @@
 import {type Money} from '../tokens/money.js';
 import {type Token, type TokenDraft, type TokenPatch} from '../tokens/token.js';
-import {type Account, type ListOptions, type UsageQuery, type CallOptions, type Capabilities, type TokenList, type Usage} from './port.js';
-import {quoted} from './clean-text.js';
 import {type RequestOptions} from './client.js';
-import {type WireRequest} from './exchange.js';
 import {type Memory} from './memory.js';
-import {type Purpose} from './refusal.js';
+import {type Account, type ListOptions, type UsageQuery, type CallOptions, type Capabilities, type TokenList, type Usage} from './port.js';
+import {type Purpose} from './refusals.js';
+import {quoted} from './server-words.js';
 import {type Sighting} from './sighting.js';
+import {type WireRequest} from './transport.js';
 
 /** Whether a token that is found was made after the question was asked; `unknown` where the API cannot be asked cheaply. */
 export type Newness = (found: Sighting) => boolean | 'unknown';

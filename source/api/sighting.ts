@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import {type Secret} from '../tokens/secret.js';
 import {type Token} from '../tokens/token.js';
-import {cleanText} from './clean-text.js';
+import {cleanText} from './server-words.js';
 import {type Problem, type TokenList} from './port.js';
 import {firstIssue} from './wire.js';
 

@@ -3,33 +3,17 @@ import * as z from 'zod';
 import {moneyToDecimal, moneyToNumber, type Money} from '../tokens/money.js';
 import {type TokenDraft, type TokenPatch} from '../tokens/token.js';
 import {ApiError} from './api-error.js';
-import {quoted} from './clean-text.js';
 import {contractError, type Client} from './client.js';
-import {type WireRequest} from './exchange.js';
-import {hideSecrets} from './hide-secrets.js';
 import {type Memory, createMemory} from './memory.js';
 import {type ListOptions, type TokenList, type CallOptions, type Capabilities} from './port.js';
 import {readAmount, readUsage, usageQuery} from './read-usage.js';
 import {type AdapterParts, type Resource} from './resource.js';
+import {hideSecrets, quoted} from './server-words.js';
 import {type Sighting, createEntryReader, toTokenList, type Entry} from './sighting.js';
+import {type WireRequest} from './transport.js';
 import {
-	checkFields,
-	pathSegment,
-	refused,
-	wireTime,
-	wireType,
-	balanceField,
-	displayField,
-	expiryField,
-	flagField,
-	limitedField,
-	momentField,
-	nameField,
-	resetFields,
-	secretField,
-	toReset,
-	typeField,
-	firstIssue,
+	checkFields, pathSegment, refused, wireTime, wireType, balanceField, displayField, expiryField, flagField, limitedField, momentField, nameField,
+	resetFields, secretField, toReset, typeField, firstIssue,
 } from './wire.js';
 
 const root = '/v2/user/custom_token/';

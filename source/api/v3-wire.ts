@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import {moneyToDecimal} from '../tokens/money.js';
 import {type Reset, type TokenDraft, type TokenPatch} from '../tokens/token.js';
-import {type WireRequest} from './exchange.js';
+import {type WireRequest} from './transport.js';
 import {type Sighting} from './sighting.js';
 import {
 	checkFields,

@@ -3,8 +3,7 @@ import {moneyFromNumber, parseMoney, type Money, isInRange} from '../tokens/mone
 import {Secret} from '../tokens/secret.js';
 import {resetPeriods, type Reset, type TokenDraft, type TokenType} from '../tokens/token.js';
 import {ApiError} from './api-error.js';
-import {cleanText, quoted} from './clean-text.js';
-import {hideSecrets} from './hide-secrets.js';
+import {cleanText, hideSecrets, quoted} from './server-words.js';
 
 /** `optional`, or else zod would refuse an absent key before it is asked what to make of it. */
 export const anything = z.unknown().optional();

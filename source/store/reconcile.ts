@@ -1,4 +1,4 @@
-import {cleanText} from '../api/clean-text.js';
+import {cleanText} from '../api/server-words.js';
 import {type Problem, type TokenList} from '../api/port.js';
 import {type Money, subtractMoney} from '../tokens/money.js';
 import {type Token} from '../tokens/token.js';

@@ -9,7 +9,7 @@ import {createTestApi} from './test-api.js';
 
 const answers: Record<string, Answer> = {
 	reset, hang, stall: stall('[{"na'), cutOff: cutOff('{"name":"p'), halfJson: send(200, '{"name":"pro'), empty: send(200, ''), page: html(200, 'Login'),
-	failure: json(500, {detail: 'Boom'}), badGateway: html(502, 'x'), unavailable: send(503, '', {'retry-after': '1'}), limit: json(429, {}, {'retry-after': '1'}),
+	failure: json(500, {detail: 'Boom'}), badGateway: html(502, 'x'), unavailable: send(503, '', {'retry-after': '0'}), limit: json(429, {}, {'retry-after': '0'}),
 	longLimit: json(429, {}, {'retry-after': '900'}),
 };
 

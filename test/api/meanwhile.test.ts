@@ -1,6 +1,5 @@
 import {getEventListeners} from 'node:events';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
-import {createHttpFetch} from '../../source/api/http-fetch.js';
 import {dollars} from '../../source/tokens/money.js';
 import {json, reset, startFaultServer, type FaultServer} from '../helpers/fault-server.js';
 import {accounts, draft} from './accounts.js';
@@ -114,10 +113,9 @@ it('reads no more pages once one has failed', async () => {
 	server.play(request => (request.path.endsWith('offset=100') ? json(403, {}) : world.script(request)));
 	const time = createVirtualTime();
 	let started = 0;
-	const forward = createHttpFetch();
-	const api = createTestApi(server.url, {version: 'v3', clock: {...time, now: () => 0}, async fetch(request) {
+	const api = createTestApi(server.url, {version: 'v3', clock: {...time, now: () => 0}, async fetch(input, init) {
 		started++;
-		return forward(request);
+		return fetch(input, init);
 	}});
 	// No time passes: only what may start at once has started when the page fails.
 	await errorOf(api.list());

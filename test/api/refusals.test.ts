@@ -1,4 +1,4 @@
-import {afterEach, beforeEach, describe, expect, it, onTestFinished, vi} from 'vitest';
+import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import {createTokenApi} from '../../source/api/create-token-api.js';
 import {ApiError} from '../../source/api/api-error.js';
 import {type ApiVersion} from '../../source/api/port.js';
@@ -146,15 +146,6 @@ describe('whatever a server repeats of the key', () => {
 });
 
 describe('an adapter is not made', () => {
-	it('for a proxy of a kind that Node would pass by', () => {
-		vi.stubEnv('NODE_USE_ENV_PROXY', '1');
-		vi.stubEnv('HTTPS_PROXY', 'socks5://user:password@127.0.0.1:9');
-		onTestFinished(() => {
-			vi.unstubAllEnvs();
-		});
-		expect(() => withKey('v2', 'eyJa.b.c')).toThrow('The proxy in HTTPS_PROXY is neither http nor https.');
-	});
-
 	const options = {version: 'v2', credential: {key: new Secret('eyJ-key-of-tests-0000'), source: 'x'}} as const;
 
 	function errorFor(baseUrl: string, key = options.credential.key): unknown {

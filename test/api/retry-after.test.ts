@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {retryAfter} from '../../source/api/retry-after.js';
+import {retryAfter} from '../../source/api/transport.js';
 
 const now = Date.UTC(2026, 9, 1, 12);
 

@@ -28,7 +28,7 @@ export function createTestApi(baseUrl: string, {clock = createTestClock(), ...mo
 	const version = more.version ?? 'v2';
 	return createTokenApi({
 		version, baseUrl, credential: {key: new Secret(version === 'v2' ? v2Key : v3Key), source: 'EDENAI_API_KEY'},
-		clock, now: clock.now, random: () => 0.5, timeoutMs: 5000, ...more,
+		clock, now: clock.now, random: () => 0.5, timeoutMs: 5000, backOffMs: 0, ...more,
 	});
 }
 

@@ -1,6 +1,5 @@
 import {beforeEach, describe, expect, it, onTestFinished} from 'vitest';
 import {createTokenApi} from '../../source/api/create-token-api.js';
-import {createHttpFetch} from '../../source/api/http-fetch.js';
 import {type ApiVersion, type TokenApi} from '../../source/api/port.js';
 import {type Entry} from '../../source/demo/account.js';
 import {startDemoServer, type DemoOptions, type DemoServer} from '../../source/demo/server.js';
@@ -179,11 +178,10 @@ describe.each<ApiVersion>(['v2', 'v3'])('the client on %s and the server agree',
 	it('on how fast the client may be', async () => {
 		await serve({rateLimit: 10});
 		const statuses: number[] = [];
-		const send = createHttpFetch();
 		const hasty = createTokenApi({
 			version, baseUrl: server.url, credential: {key: new Secret(server.keys[version]), source: 'the test'},
-			async fetch(request) {
-				const response = await send(request);
+			async fetch(input, init) {
+				const response = await fetch(input, init);
 				statuses.push(response.status);
 				return response;
 			},

@@ -2,7 +2,6 @@ import {setTimeout as wait} from 'node:timers/promises';
 import {onTestFinished} from 'vitest';
 import {ApiError} from '../../source/api/api-error.js';
 import {createTokenApi} from '../../source/api/create-token-api.js';
-import {createHttpFetch} from '../../source/api/http-fetch.js';
 import {type ApiVersion} from '../../source/api/port.js';
 import {CommandError, type CommandContext} from '../../source/commands/context.js';
 import {startDemoServer, type DemoOptions, type DemoServer} from '../../source/demo/server.js';
@@ -43,12 +42,12 @@ export async function startCommandWorld(version: ApiVersion, {settings = {}, out
 	const server = await startDemoServer({drain: false, rateLimit: 100_000, now: () => commandNow, ...options});
 	onTestFinished(async () => server.close());
 	const requests: string[] = [];
-	const forward = createHttpFetch();
 	const api = createTokenApi({
-		version, baseUrl: server.url, credential: {key: new Secret(server.keys[key]), source: 'EDENAI_API_KEY'}, clock: fast, now: () => commandNow,
-		async fetch(request) {
-			requests.push(`${request.method} ${new URL(request.url).pathname}`);
-			return forward(request);
+		version, baseUrl: server.url, credential: {key: new Secret(server.keys[key]), source: 'EDENAI_API_KEY'}, clock: fast, now: () => commandNow, backOffMs: 0,
+		async fetch(input, init) {
+			const {method, url} = input as Request;
+			requests.push(`${method} ${new URL(url).pathname}`);
+			return fetch(input, init);
 		},
 	});
 	const scene = makeContext(api, {output, now: () => commandNow, settings: {templates: defaultTemplates, ...settings}});

@@ -2,12 +2,9 @@ import {STATUS_CODES} from 'node:http';
 import {formatWhen} from '../tokens/expiry.js';
 import {type Secret} from '../tokens/secret.js';
 import {ApiError} from './api-error.js';
-import {cleanText} from './clean-text.js';
-import {type Reply} from './exchange.js';
-import {hideKey, hideSecrets} from './hide-secrets.js';
 import {type ApiVersion} from './port.js';
-import {retryAfter} from './retry-after.js';
-import {serverWords, type ServerWords} from './server-words.js';
+import {cleanText, hideKey, hideSecrets, serverWords, type ServerWords} from './server-words.js';
+import {retryAfter, type Refusal} from './transport.js';
 
 /** With whom and by which key the adapter speaks. */
 export type Scene = {
@@ -80,25 +77,25 @@ const labels: Readonly<Record<string, string>> = {limited: 'tracking', expiresAt
 const inAll = ({general, fields}: ServerWords): string =>
 	[general, ...Object.entries(fields).map(([field, words]) => `${labels[field] ?? field}: ${words}`)].filter(words => words !== '').join(' ');
 
-type Refusal = {readonly reply: Reply; readonly purpose: Purpose; readonly scene: Scene; readonly now: number; readonly found: ServerWords; readonly words: string};
+type Details = {readonly reply: Refusal; readonly purpose: Purpose; readonly scene: Scene; readonly now: number; readonly found: ServerWords; readonly words: string};
 
-function redirected({reply, purpose, scene}: Refusal): ApiError {
+function redirected({reply, purpose, scene}: Details): ApiError {
 	const why = `${scene.host} redirects${locationHost(reply.location, scene.credential.key.reveal())} (${reply.status}), which is not followed so that the key goes nowhere else`;
 	return new ApiError('contract', sentence(purpose, why, ''), {
 		status: reply.status, remedy: 'Check the base URL: give the address that it redirects to, if you trust it.',
 	});
 }
 
-function keyRefused({purpose, scene, words}: Refusal): ApiError {
+function keyRefused({purpose, scene, words}: Details): ApiError {
 	const {key, source} = scene.credential;
 	const why = `${scene.host} does not accept the key ${key.masked()} from ${source}`;
 	return new ApiError('auth', sentence(purpose, why, words), {status: 401, remedy: keyRemedy(scene)});
 }
 
-const forbidden = ({purpose, scene, words}: Refusal): ApiError =>
+const forbidden = ({purpose, scene, words}: Details): ApiError =>
 	new ApiError('forbidden', sentence(purpose, 'the key does not allow it', words), {status: 403, remedy: permissionRemedy(scene, purpose, words)});
 
-function missing({reply: {status}, purpose, scene}: Refusal): ApiError {
+function missing({reply: {status}, purpose, scene}: Details): ApiError {
 	return purpose.token === undefined
 		? new ApiError('contract', sentence(purpose, `${scene.host} does not have this part of the ${scene.version} API (${status})`, ''), {
 			status, remedy: 'Check the base URL and the API version (--api).',
@@ -108,13 +105,13 @@ function missing({reply: {status}, purpose, scene}: Refusal): ApiError {
 		});
 }
 
-function nameTaken({reply: {status}, purpose, words, found}: Refusal): ApiError {
+function nameTaken({reply: {status}, purpose, words, found}: Details): ApiError {
 	return new ApiError('conflict', sentence(purpose, 'the name is taken', found.fields.name ?? words), {
 		status, remedy: 'Choose another name.', fields: {name: found.fields.name ?? 'This name is taken.', ...found.fields},
 	});
 }
 
-function conflicting(details: Refusal): ApiError {
+function conflicting(details: Details): ApiError {
 	const {reply: {status}, purpose, words, found} = details;
 	return purpose.names
 		? nameTaken(details)
@@ -123,7 +120,7 @@ function conflicting(details: Refusal): ApiError {
 		});
 }
 
-function rateLimited({reply, purpose, now}: Refusal): ApiError {
+function rateLimited({reply, purpose, now}: Details): ApiError {
 	const retryAt = retryAfter(reply.retryAfter, now);
 	const until = retryAt === undefined ? '' : `, until ${formatWhen(retryAt, now)}`;
 	return new ApiError('rate-limited', sentence(purpose, `the account's rate limit is reached${until}`, ''), {
@@ -131,7 +128,7 @@ function rateLimited({reply, purpose, now}: Refusal): ApiError {
 	});
 }
 
-function failed({reply, purpose, now, words}: Refusal): ApiError {
+function failed({reply, purpose, now, words}: Details): ApiError {
 	const {status} = reply;
 	const retryAt = retryAfter(reply.retryAfter, now);
 	return new ApiError('server', sentence(purpose, `the server failed with status ${status} (${titleOf(status)})`, words), {
@@ -139,7 +136,7 @@ function failed({reply, purpose, now, words}: Refusal): ApiError {
 	});
 }
 
-function invalid(details: Refusal): ApiError {
+function invalid(details: Details): ApiError {
 	const {reply: {status}, purpose, words, found} = details;
 	if (taken.test(found.fields.name ?? '')) {
 		return nameTaken(details);
@@ -149,13 +146,13 @@ function invalid(details: Refusal): ApiError {
 	return new ApiError('invalid', sentence(purpose, why, words), {status, remedy: 'Correct what the server names, and send it again.', fields: found.fields});
 }
 
-function notOffered({reply: {status}, purpose, words}: Refusal): ApiError {
+function notOffered({reply: {status}, purpose, words}: Details): ApiError {
 	return new ApiError('contract', sentence(purpose, `the server answers with status ${status} (${titleOf(status)})`, words), {
 		status, remedy: 'Check the base URL, the API version (--api) and any proxy between.',
 	});
 }
 
-const byStatus: ReadonlyMap<number, (refusal: Refusal) => ApiError> = new Map([
+const byStatus: ReadonlyMap<number, (details: Details) => ApiError> = new Map([
 	[401, keyRefused], [403, forbidden], [404, missing], [405, notOffered], [407, notOffered], [408, failed], [409, conflicting], [410, missing], [429, rateLimited],
 ]);
 
@@ -163,8 +160,8 @@ const byStatus: ReadonlyMap<number, (refusal: Refusal) => ApiError> = new Map([
 export const isNoAnswer = (status: number): boolean => status < 200 || status === 304 || status > 599;
 
 /** What a status other than 2xx means, by the error table of the API's description. */
-export function refusal(reply: Reply, purpose: Purpose, scene: Scene, now: number): ApiError {
-	const found = serverWords(reply.text(), scene.credential.key.reveal());
+export function refusal(reply: Refusal, purpose: Purpose, scene: Scene, now: number): ApiError {
+	const found = serverWords(reply.text, scene.credential.key.reveal());
 	const {status} = reply;
 	const meaning = byStatus.get(status) ?? (status < 400 ? (isNoAnswer(status) ? notOffered : redirected) : (status < 500 ? invalid : failed));
 	return meaning({reply, purpose, scene, now, found, words: inAll(found)});
