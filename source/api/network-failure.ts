@@ -1,4 +1,4 @@
-import {subscribe} from 'node:diagnostics_channel';
+import {subscribe, unsubscribe} from 'node:diagnostics_channel';
 
 /** Why no whole answer came. */
 export type NetworkFailure = {
@@ -13,14 +13,22 @@ export type NetworkFailure = {
 	readonly remedy: string;
 };
 
-/**
-The errors of connections that could not be made: refused, unknown, without a good certificate, not in time, not let through by a proxy. Node's HTTP client tells of each on this channel,
-and has not sent anything by then. The codes alone do not say it: an `ECONNRESET` or a TLS error may come before a request is sent or after.
-*/
 const unmade = new WeakSet<Error>();
-subscribe('undici:client:connectError', message => {
+
+const note = (message: unknown): void => {
 	unmade.add((message as {readonly error: Error}).error);
-});
+};
+
+/**
+Notes from now on the errors of connections that could not be made: refused, unknown, without a good certificate, not in time (10 s), not let through by a proxy. Node's HTTP client, undici, tells of each
+on a channel of its documentation, and has sent nothing by then. The codes alone do not say so: an `ECONNRESET` or a TLS error may come before a request is sent or after. Without the channel everything would count
+as sent, and be looked for.
+*/
+export function watchConnections(): void {
+	// Once, however many ask for it.
+	unsubscribe('undici:client:connectError', note);
+	subscribe('undici:client:connectError', note);
+}
 
 const checkAddress = 'Check the base URL and that the server is running.';
 const checkNetwork = 'Check the network connection; then try again.';

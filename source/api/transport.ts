@@ -3,7 +3,7 @@ import ky, {isForceRetryError, isHTTPError, isNetworkError, isTimeoutError, type
 import {type Secret} from '../tokens/secret.js';
 import {type Clock} from './clock.js';
 import {type Limiter, type Priority} from './limiter.js';
-import {networkFailure, type NetworkFailure} from './network-failure.js';
+import {networkFailure, watchConnections, type NetworkFailure} from './network-failure.js';
 
 export type WireRequest = {
 	readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -82,7 +82,7 @@ async function wholeResponse(response: Response, maxBytes: number): Promise<Resp
 
 	const chunks: Uint8Array[] = [];
 	let size = 0;
-	for await (const chunk of response.body) {
+	for await (const chunk of response.body as ReadableStream<Uint8Array>) {
 		size += chunk.byteLength;
 		if (size > maxBytes) {
 			throw new TooLarge();
@@ -95,12 +95,13 @@ async function wholeResponse(response: Response, maxBytes: number): Promise<Resp
 }
 
 const refusalOf = ({response: {status, headers}, data}: HTTPError): Refusal => ({
-	kind: 'refused', status, text: typeof data === 'string' ? data : (JSON.stringify(data) as string | undefined) ?? '', retryAfter: headers.get('retry-after'), location: headers.get('location'),
+	kind: 'refused', status, text: typeof data === 'string' ? data : (data === undefined ? '' : JSON.stringify(data)), retryAfter: headers.get('retry-after'), location: headers.get('location'),
 });
 
 /** Sends by ky at the limiter's pace, within a time and a size, and never along a redirect: that would carry the key to another host. */
 export function createTransport({baseUrl, key, limiter, clock, random, fetch, timeoutMs, maxBytes, backOffMs}: TransportSetup): Transport {
 	const {host} = baseUrl;
+	watchConnections();
 	const http = ky.create({
 		prefix: baseUrl.href,
 		redirect: 'manual',

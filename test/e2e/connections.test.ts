@@ -103,19 +103,61 @@ describe('over TLS', () => {
 	});
 });
 
-test('a proxy is used where Node is told to', async () => {
-	const server = await demo();
+/** A proxy, and what it was asked for. */
+async function proxy(isAllowed: boolean) {
 	const asked: Array<string | undefined> = [];
-	const port = await portOf(http.createServer((request, response) => {
+	const server = http.createServer();
+	server.on('connect', (request, client) => {
 		asked.push(request.url);
-		const onward = http.request(request.url ?? '', {method: request.method, headers: request.headers}, answer => {
-			response.writeHead(answer.statusCode ?? 500, answer.headers);
-			answer.pipe(response);
+		if (!isAllowed) {
+			client.end('HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n');
+			return;
+		}
+
+		const {hostname, port} = new URL(`http://${request.url}`);
+		const behind = net.connect(Number(port), hostname, () => {
+			client.write('HTTP/1.1 200 Connection Established\r\n\r\n');
 		});
-		request.pipe(onward);
-	}));
-	const {status, stdout} = await run(['list'], {EDENAI_BASE_URL: server.url, EDENAI_API_KEY: server.keys.v2, NODE_USE_ENV_PROXY: '1', HTTP_PROXY: `http://127.0.0.1:${port}`});
-	expect(status).toBe(0);
-	expect(stdout).toContain('prod-web-app');
-	expect(asked).toEqual([expect.stringMatching(new RegExp(`^${server.url}/`))]);
+		for (const socket of [client, behind]) {
+			socket.on('error', () => undefined);
+		}
+
+		client.pipe(behind).pipe(client);
+	});
+	return {asked, url: `http://127.0.0.1:${await portOf(server)}`};
+}
+
+describe('a proxy', () => {
+	test.each([
+		['HTTP_PROXY', false],
+		['HTTPS_PROXY', true],
+	])('in %s is used where Node is told to', async (variable, isSecure) => {
+		const server = await demo();
+		const {asked, url} = await proxy(true);
+		const baseUrl = isSecure ? await secured(server.url) : server.url;
+		const {status, stdout} = await run(['list'], {
+			EDENAI_BASE_URL: baseUrl, EDENAI_API_KEY: server.keys.v2, NODE_EXTRA_CA_CERTS: fixture('certificate'), NODE_USE_ENV_PROXY: '1', [variable]: url,
+		});
+		expect(status).toBe(0);
+		expect(stdout).toContain('prod-web-app');
+		expect(new Set(asked)).toEqual(new Set([new URL(baseUrl).host]));
+	});
+
+	test('is not used where it is not', async () => {
+		const server = await demo();
+		const {asked, url} = await proxy(true);
+		const variables = {EDENAI_BASE_URL: server.url, EDENAI_API_KEY: server.keys.v2, HTTP_PROXY: url};
+		expect(await run(['list'], variables)).toMatchObject({status: 0});
+		expect(await run(['list'], {...variables, NODE_USE_ENV_PROXY: '1', NO_PROXY: '127.0.0.1'})).toMatchObject({status: 0});
+		expect(asked).toEqual([]);
+	});
+
+	test('that lets nothing through is told', async () => {
+		const {url} = await proxy(false);
+		const {status, stderr} = await run(['update', 'prod-web-app', '--balance', '7'], {
+			EDENAI_BASE_URL: 'https://127.0.0.1:9443', EDENAI_API_KEY: 'eyJ-key-of-tests-0000', NODE_USE_ENV_PROXY: '1', HTTPS_PROXY: url,
+		});
+		expect(status).toBe(1);
+		expect(stderr).toMatch(/the proxy lets no connection to 127\.0\.0\.1:9443 through \(UND_ERR_ABORTED\).*HTTPS_PROXY/);
+	});
 });

@@ -104,6 +104,8 @@ export async function startFaultServer(script: Script = () => json(404, {details
 	}
 
 	const {server, url} = await listen(handle);
+	// Node loads its HTTP client with the first request; that takes longer than some tests let a request take.
+	await fetch('data:,');
 	return {
 		url,
 		seen,
