@@ -39,6 +39,21 @@ async function serveRaw(act: (socket: net.Socket) => void): Promise<number> {
 	return listen(server);
 }
 
+const breakOff = (socket: net.Socket): void => {
+	socket.resetAndDestroy();
+};
+
+const hangUp = (socket: net.Socket): void => {
+	socket.end();
+};
+
+const saying = (words: string, isAll = true) => (socket: net.Socket): void => {
+	socket.write(words);
+	if (isAll) {
+		hangUp(socket);
+	}
+};
+
 /** Answers each request with these words. */
 const answering = async (words: string): Promise<number> => serveRaw(socket => {
 	socket.once('data', () => {
@@ -57,7 +72,7 @@ async function serve(listener: RequestListener): Promise<string> {
 
 function connect(url: string, {timeoutMs = 15_000, maxBytes = 1_000_000} = {}): Transport {
 	return createTransport({
-		baseUrl: new URL(url), key: new Secret('k'), limiter: createLimiter(systemClock), clock: systemClock, random: () => 0, fetch: globalThis.fetch, timeoutMs, maxBytes, backOffMs: 0,
+		baseUrl: new URL(url), key: new Secret('k'), limiter: createLimiter(systemClock), clock: systemClock, random: () => 0, fetch, timeoutMs, maxBytes, backOffMs: 0,
 	});
 }
 
@@ -97,11 +112,11 @@ describe('a request that gets no answer', () => {
 	it.each<[string, () => Promise<number>, string, RegExp]>([
 		['nobody listens', closed, 'http://127.0.0.1', /^nothing answers at 127\.0\.0\.1:\d+ \(ECONNREFUSED\)$/],
 		['nobody listens at any address of the host', closed, 'http://localhost', /^nothing answers at localhost:\d+ \(ECONNREFUSED\)$/],
-		['the host is not known', async () => 80, 'http://no-such-host.invalid', /^the host name of no-such-host\.invalid (?:is not known|could not be looked up) \(E\w+\)$/],
+		['the host is not known', async () => 444, 'https://no-such-host.invalid', /^the host name of no-such-host\.invalid:444 (?:is not known|could not be looked up) \(E\w+\)$/],
 		['nobody vouches for the certificate', selfSigned, 'https://127.0.0.1', /^no secure connection to 127\.0\.0\.1:\d+ could be made \(DEPTH_ZERO_SELF_SIGNED_CERT\)$/],
 		['the server knows no TLS', plain, 'https://127.0.0.1', /^no secure connection to 127\.0\.0\.1:\d+ could be made \(ERR_SSL_\w+\)$/],
-		['the connection is reset before it is secure', onData(socket => socket.resetAndDestroy()), 'https://127.0.0.1', /^127\.0\.0\.1:\d+ cannot be reached \(ECONNRESET\)$/],
-		['the connection is closed before it is secure', onData(socket => socket.end()), 'https://127.0.0.1', /^127\.0\.0\.1:\d+ cannot be reached \(ECONNRESET\)$/],
+		['the connection is reset before it is secure', onData(breakOff), 'https://127.0.0.1', /^127\.0\.0\.1:\d+ cannot be reached \(ECONNRESET\)$/],
+		['the connection is closed before it is secure', onData(hangUp), 'https://127.0.0.1', /^127\.0\.0\.1:\d+ cannot be reached \(ECONNRESET\)$/],
 		['the port belongs to another protocol', async () => 6667, 'http://127.0.0.1', /^no web client connects to the port of 127\.0\.0\.1:6667$/],
 	])('was not sent where %s', async (_, start, origin, why) => {
 		const send = connect(`${origin}:${await start()}`);
@@ -119,14 +134,14 @@ describe('a request that gets no answer', () => {
 	});
 
 	it.each<[string, (socket: net.Socket) => void, RegExp]>([
-		['the connection is reset', socket => socket.resetAndDestroy(), /was cut \(ECONNRESET\)$/],
-		['the connection is closed', socket => socket.end(), /was cut \(UND_ERR_SOCKET\)$/],
-		['the answer is cut in the middle of its length', socket => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhalf'), /was cut \(UND_ERR_SOCKET\)$/],
-		['the answer is cut in the middle of a chunk', socket => socket.end('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n9\r\nhalf'), /was cut \(UND_ERR_SOCKET\)$/],
-		['the answer is no HTTP', socket => socket.end('SSH-2.0-OpenSSH_9\r\n'), /does not answer in HTTP$/],
-		['another protocol is wanted', socket => socket.end('HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n'), /was cut/],
-		['the answer is no gzip', socket => socket.end('HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 5\r\n\r\nplain'), /is damaged \(Z_DATA_ERROR\)$/],
-		['the body stalls', socket => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhalf'), /gave no whole answer within 0\.5 s$/],
+		['the connection is reset', breakOff, /was cut \(ECONNRESET\)$/],
+		['the connection is closed', hangUp, /was cut \(UND_ERR_SOCKET\)$/],
+		['the answer is cut in the middle of its length', saying('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhalf'), /was cut \(UND_ERR_SOCKET\)$/],
+		['the answer is cut in the middle of a chunk', saying('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n9\r\nhalf'), /was cut \(UND_ERR_SOCKET\)$/],
+		['the answer is no HTTP', saying('SSH-2.0-OpenSSH_9\r\n'), /does not answer in HTTP$/],
+		['another protocol is wanted', saying('HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n'), /was cut/],
+		['the answer is no gzip', saying('HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 5\r\n\r\nplain'), /is damaged \(Z_DATA_ERROR\)$/],
+		['the body stalls', saying('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhalf', false), /gave no whole answer within 0\.5 s$/],
 		['nothing comes', () => undefined, /gave no whole answer within 0\.5 s$/],
 	])('may have been sent where %s, and is sent once', async (_, act, why) => {
 		let arrived = 0;
