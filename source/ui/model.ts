@@ -240,12 +240,6 @@ export type App = {
 	updateForm(serial: number, change: (form: FormDialog) => FormDialog): void;
 	/** Closes the dialog with this serial, if it is still open. */
 	closeForm(serial: number): void;
-	/** The cursor on this token, once it is shown. */
-	select(id: string): void;
-	/** The cursor on the token at (or nearest to) this line of the list. */
-	selectIndex(index: number): void;
-	pushScreen(screen: Screen): void;
-	popScreen(): void;
 	nextSerial(): number;
 	/** How far the screen can scroll, as it was drawn last; keys that scroll begin from there. */
 	readonly drawn: {lastTop: number};

@@ -19,6 +19,7 @@ import {createStore} from '../../source/store/store.js';
 import {defaultThresholds} from '../../source/tokens/health.js';
 import {AppView} from '../../source/ui/app-view.js';
 import {createApp} from '../../source/ui/app.js';
+import {selectLine} from '../../source/ui/screens/list-keys.js';
 import {createFakeClock} from '../helpers/fake-clock.js';
 import {createSoakWorld} from './soak-world.js';
 
@@ -111,7 +112,7 @@ for (let poll = 1; poll <= Number(polls); poll++) {
 	}
 
 	if (poll % 97 === 0) {
-		app.selectIndex((poll * 7) % Number(tokens));
+		selectLine(app, (poll * 7) % Number(tokens));
 	}
 
 	if (poll < Number(settledAt) || (poll - Number(settledAt)) % Number(every) !== 0) {

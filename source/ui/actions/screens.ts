@@ -7,13 +7,21 @@ import {loadUsage} from '../screens/usage-screen.js';
 
 const withScreen = (ui: UiState, screen: Screen): UiState => ({...ui, screens: [...ui.screens.slice(0, -1), screen]});
 
+function pushScreen(app: App, screen: Screen): void {
+	app.update(ui => (currentScreen(ui).kind === screen.kind ? ui : {...ui, screens: [...ui.screens, screen], message: null}));
+}
+
+function popScreen(app: App): void {
+	app.update(ui => (ui.screens.length > 1 ? {...ui, screens: ui.screens.slice(0, -1), shownSecret: null} : ui));
+}
+
 export function openDetail(app: App): void {
 	const row = targetRow(app);
 	if (!row) {
 		return;
 	}
 
-	app.pushScreen({kind: 'detail', id: row.id, span: '24h', usage: {kind: 'loading'}, scroll: 0});
+	pushScreen(app, {kind: 'detail', id: row.id, span: '24h', usage: {kind: 'loading'}, scroll: 0});
 	void loadUsage(app);
 }
 
@@ -57,7 +65,7 @@ export function nextSort(app: App): void {
 }
 
 export function openUsage(app: App): void {
-	app.pushScreen({kind: 'usage', by: 'environment', period: 'week', usage: {kind: 'loading'}, scroll: 0});
+	pushScreen(app, {kind: 'usage', by: 'environment', period: 'week', usage: {kind: 'loading'}, scroll: 0});
 	void loadUsage(app);
 }
 
@@ -89,7 +97,7 @@ export const changePeriod = (step: 1 | -1) => (app: App): void => {
 export function back(app: App): void {
 	const {screens, query, marks, message} = app.ui;
 	if (screens.length > 1) {
-		app.popScreen();
+		popScreen(app);
 	} else if (query.filter !== '') {
 		changeQuery(app, {filter: ''});
 	} else if (message) {
@@ -103,19 +111,19 @@ export function back(app: App): void {
 
 export function openActivity(app: App): void {
 	if (currentScreen(app.ui).kind === 'activity') {
-		app.popScreen();
+		popScreen(app);
 		return;
 	}
 
 	// The newest is at the end: begin there.
-	app.pushScreen({kind: 'activity', scroll: Number.MAX_SAFE_INTEGER});
+	pushScreen(app, {kind: 'activity', scroll: Number.MAX_SAFE_INTEGER});
 }
 
 export function openHelp(app: App): void {
 	if (currentScreen(app.ui).kind === 'help') {
-		app.popScreen();
+		popScreen(app);
 		return;
 	}
 
-	app.pushScreen({kind: 'help', scroll: 0});
+	pushScreen(app, {kind: 'help', scroll: 0});
 }

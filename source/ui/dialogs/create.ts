@@ -5,6 +5,7 @@ import {nameAdvice, validateName} from '../../tokens/naming.js';
 import {formatReset, parseReset} from '../../tokens/reset.js';
 import {type Reset, type TokenDraft, type TokenType} from '../../tokens/token.js';
 import {type App, type FormDefinition, type Remark, type Scene, type FormDialog} from '../model.js';
+import {selectToken} from '../screens/list-keys.js';
 import {judgeExpiry} from './expiry.js';
 import {type Field} from './field.js';
 import {fieldValue, newForm} from './form.js';
@@ -130,7 +131,7 @@ const createForm: FormDefinition = {
 		settleForm(app, form, outcome.kind === 'done' && !isShown ? {...outcome, note: `${outcome.note ?? ''} The list as it is filtered does not show it.`} : outcome, {
 			done({token}) {
 				if (isShown && isOpen) {
-					app.select(token.id);
+					selectToken(app, token.id);
 				}
 			},
 			secretOf: ({token, secret, doubt}) => secret && {tokenName: token.name, secret, account, note: withDoubt('This is its secret: it is shown once, and stored nowhere.', doubt)},

@@ -2,6 +2,7 @@ import {rotationOf} from '../../tokens/rotation.js';
 import {displayName} from '../../tokens/text.js';
 import {someOf} from '../format.js';
 import {type FormDefinition, type Remark, type Scene, type FormDialog} from '../model.js';
+import {selectLine} from '../screens/list-keys.js';
 import {submitBulk} from './bulk.js';
 import {fieldValue, bulkRemarks, goneRemark, whatOf} from './form.js';
 import {settleForm} from './submit.js';
@@ -83,7 +84,7 @@ export const deleteForm: FormDefinition = {
 			done() {
 				// The user removed it, so the cursor goes on to what stands in its place; unless it has gone elsewhere meanwhile.
 				if (app.ui.selectedId === id) {
-					app.selectIndex(cursor);
+					selectLine(app, cursor);
 				}
 			},
 		});

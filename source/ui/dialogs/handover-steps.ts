@@ -3,6 +3,7 @@ import {debtOf, describeRotation, type UnfinishedRotation} from '../../tokens/ro
 import {displayName} from '../../tokens/text.js';
 import {copyText} from '../actions/clipboard.js';
 import {type App, type FormDefinition, type Remark, type Scene, type FormDialog} from '../model.js';
+import {selectToken, selectLine} from '../screens/list-keys.js';
 import {confirmError, confirmRemarks, isNameTyped} from './delete.js';
 import {type Field} from './field.js';
 import {fieldValue, newForm, whatOf} from './form.js';
@@ -183,9 +184,9 @@ const handoverStepsForm: FormDefinition = {
 				settleForm(app, form, await store.finishRotation(oldId), {
 					done() {
 						if (app.ui.selectedId === oldId && rotation.newId !== null) {
-							app.select(rotation.newId);
+							selectToken(app, rotation.newId);
 						} else if (app.ui.selectedId === oldId) {
-							app.selectIndex(cursor);
+							selectLine(app, cursor);
 						}
 					},
 				});

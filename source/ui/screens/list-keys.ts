@@ -22,6 +22,21 @@ export function withCursor(ui: UiState, view: View, index: number, direction: 1 
 	return {...ui, selectedId: line.row.id, selectedIndex: at, top, message: null};
 }
 
+/** Puts the cursor on this token, once it is shown. */
+export function selectToken(app: App, id: string): void {
+	app.update(ui => ({...ui, selectedId: id}));
+	const view = app.view();
+	if (view.selected) {
+		app.update(ui => ({...ui, selectedIndex: view.cursor, top: view.top}));
+	}
+}
+
+/** Puts the cursor on the token at this line of the list, or nearest to it. */
+export function selectLine(app: App, index: number): void {
+	const view = app.view();
+	app.update(ui => withCursor(ui, view, index, 1));
+}
+
 const withScroll = (ui: UiState, lastTop: number, scroll: (now: number) => number): UiState => {
 	const screen = currentScreen(ui);
 	if (!('scroll' in screen)) {
