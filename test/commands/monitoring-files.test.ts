@@ -1,6 +1,7 @@
 import {execFileSync} from 'node:child_process';
 import {readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
+import {parser as promql} from '@prometheus-io/lezer-promql';
 import {beforeAll, describe, expect, test} from 'vitest';
 import {parse as parseYaml} from 'yaml';
 import * as z from 'zod';
@@ -12,7 +13,6 @@ import {defaultThresholds} from '../../source/tokens/health.js';
 import {nodePath, programPath} from '../helpers/clean-environment.js';
 import {makeToken, money} from '../helpers/make-token.js';
 import {parseMetrics, type MetricFamily} from '../helpers/prometheus-text.js';
-import {parsePromql} from '../helpers/promql.js';
 
 const folder = 'docs/monitoring';
 const read = (file: string): string => readFileSync(path.join(folder, file), 'utf8');
@@ -40,15 +40,62 @@ beforeAll(async () => {
 	}
 });
 
+/** Whether a function is of a range of values: `rate(x[5m])`. */
+const isOfRange = (name: string): boolean => /^(?:rate|irate|increase|i?delta|deriv|changes|resets|\w+_over_time)$/.test(name);
+
+type Query = {
+	readonly metrics: readonly string[];
+	/** Labels that a metric is selected by. */
+	readonly selectedBy: ReadonlyArray<{readonly metric: string; readonly label: string}>;
+	/** Labels that the query groups or matches by, or keeps. */
+	readonly grouping: readonly string[];
+	/** A range where a value is wanted, or the other way round: the grammar takes both. */
+	readonly misplaced: readonly string[];
+};
+
+/** Reads a query by Prometheus's own grammar; throws where that has an error. */
+function readQuery(query: string): Query {
+	const metrics: string[] = [];
+	const selectedBy: Array<{metric: string; label: string}> = [];
+	const grouping: string[] = [];
+	const misplaced: string[] = [];
+	const textOf = ({from, to}: {readonly from: number; readonly to: number}) => query.slice(from, to);
+	for (const cursor = promql.parse(query).cursor(); cursor.next();) {
+		const {node} = cursor;
+		const {parent} = node;
+		if (node.type.isError) {
+			throw new Error(`No PromQL from "${query.slice(node.from)}" on, in: ${query}`);
+		}
+
+		if (node.name === 'VectorSelector') {
+			const metric = textOf(node.getChild('Identifier')!);
+			metrics.push(metric);
+			const matchers = node.getChild('LabelMatchers')?.getChildren('UnquotedLabelMatcher') ?? [];
+			selectedBy.push(...matchers.map(matcher => ({metric, label: textOf(matcher.getChild('LabelName')!)})));
+		} else if (node.name === 'GroupingLabels') {
+			grouping.push(...node.getChildren('LabelName').map(label => textOf(label)));
+		} else if (node.name === 'MatrixSelector') {
+			const user = parent?.name === 'OffsetExpr' ? parent.parent : parent;
+			const called = user?.name === 'FunctionCallBody' ? user.parent?.getChild('FunctionIdentifier') : null;
+			misplaced.push(...(called && isOfRange(textOf(called)) ? [] : [textOf(node)]));
+		} else if (node.name === 'FunctionCall' && isOfRange(textOf(node.getChild('FunctionIdentifier')!))) {
+			const body = node.getChild('FunctionCallBody');
+			misplaced.push(...(body?.getChild('MatrixSelector') ?? body?.getChild('OffsetExpr')?.getChild('MatrixSelector') ? [] : [textOf(node)]));
+		}
+	}
+
+	return {metrics, selectedBy, grouping, misplaced};
+}
+
 /** What is wrong with a query: a mistake in it, or a metric or label that the exporter does not have. */
 function faultOf(query: string): string | undefined {
 	try {
-		const {kind, selectors, grouping} = parsePromql(query);
-		const labels = new Set(selectors.flatMap(({metric}) => [...known.get(metric) ?? []]));
+		const {metrics, selectedBy, grouping, misplaced} = readQuery(query);
+		const labels = new Set(metrics.flatMap(metric => [...known.get(metric) ?? []]));
 		const missing = [
-			...(kind === 'instant' ? [] : [`${kind} where a vector is wanted`]),
-			...selectors.filter(({metric}) => !known.has(metric)).map(({metric}) => metric),
-			...selectors.flatMap(selector => selector.labels.filter(label => !scraped.has(label) && !known.get(selector.metric)?.has(label))),
+			...misplaced,
+			...metrics.filter(metric => !known.has(metric)),
+			...selectedBy.filter(({metric, label}) => !scraped.has(label) && !known.get(metric)?.has(label)).map(({label}) => label),
 			...grouping.filter(label => !scraped.has(label) && !labels.has(label)),
 		];
 		return missing.length === 0 ? undefined : `${missing.join(', ')} in: ${query}`;
@@ -57,13 +104,17 @@ function faultOf(query: string): string | undefined {
 	}
 }
 
-test('a query with a metric or label that does not exist would be found', () => {
+test('a query with a mistake, or a metric or label that does not exist, would be found', () => {
 	expect(faultOf('eden_token_balance_usd{name="x"} < 1')).toBeUndefined();
+	expect(faultOf('rate(eden_tokens_api_errors_total{kind="network"}[5m] offset 1h) > 0')).toBeUndefined();
 	expect(faultOf('eden_token_balance < 1')).toContain('eden_token_balance in');
 	expect(faultOf('eden_token_balance_usd{member="x"}')).toContain('member in');
 	expect(faultOf('sum by (owner) (eden_token_balance_usd)')).toContain('owner in');
-	expect(faultOf('eden_token_balance_usd[5m]')).toContain('range');
+	expect(faultOf('eden_token_balance_usd[5m]')).toContain('eden_token_balance_usd[5m] in');
+	expect(faultOf('sum(eden_token_balance_usd[5m])')).toContain('eden_token_balance_usd[5m] in');
+	expect(faultOf('rate(eden_token_balance_usd)')).toContain('rate(eden_token_balance_usd) in');
 	expect(faultOf('eden_token_balance_usd <')).toContain('Error');
+	expect(faultOf('nonsense(eden_token_balance_usd)')).toContain('Error');
 });
 
 describe('alert-rules.yml', () => {
@@ -96,9 +147,9 @@ describe('alert-rules.yml', () => {
 	});
 
 	test.each(rules)('$alert names only labels that its result has', ({expr, annotations}) => {
-		const {selectors, grouping} = parsePromql(expr);
+		const {metrics, grouping} = readQuery(expr);
 		const isAggregated = /\bby \(/.test(expr);
-		const labels = new Set(isAggregated ? grouping : selectors.flatMap(({metric}) => [...known.get(metric)!, ...scraped]));
+		const labels = new Set(isAggregated ? grouping : metrics.flatMap(metric => [...known.get(metric)!, ...scraped]));
 		const named = [annotations.summary, annotations.description].flatMap(text => text.matchAll(/\$labels\.(\w+)/g).map(match => match[1]!).toArray());
 		expect(named.filter(label => !labels.has(label))).toEqual([]);
 	});
@@ -140,7 +191,7 @@ describe('grafana-dashboard.json', () => {
 		for (const {expr, legendFormat} of targets) {
 			const query = expr.replaceAll('$__rate_interval', '5m');
 			expect(faultOf(query)).toBeUndefined();
-			const labels = new Set([...scraped, ...parsePromql(query).selectors.flatMap(({metric}) => [...known.get(metric)!])]);
+			const labels = new Set([...scraped, ...readQuery(query).metrics.flatMap(metric => [...known.get(metric)!])]);
 			expect(legendFormat.matchAll(/\{\{(\w+)\}\}/g).map(match => match[1]!).filter(label => !labels.has(label)).toArray()).toEqual([]);
 		}
 	});
