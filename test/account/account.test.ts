@@ -1,6 +1,6 @@
 import {existsSync, mkdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
-import {describe, expect, onTestFinished, test, vi} from 'vitest';
+import {describe, expect, onTestFinished, test} from 'vitest';
 import {startMonitor} from '../../source/account/account.js';
 import {type Alert} from '../../source/alerts/judge-alerts.js';
 import {type Settings} from '../../source/settings/settings.js';
@@ -9,6 +9,7 @@ import {makeContext} from '../helpers/command-context.js';
 import {createFakeApi} from '../helpers/fake-api.js';
 import {createFakeClock} from '../helpers/fake-clock.js';
 import {makeToken, money} from '../helpers/make-token.js';
+import {eventually} from '../helpers/patience.js';
 import {activityOf} from '../helpers/start-store.js';
 import {makeStateDir} from '../helpers/state-dir.js';
 
@@ -72,15 +73,15 @@ describe('alerts by the settings', () => {
 		mkdirSync(directory);
 		const file = path.join(directory, 'got');
 		await start({...off, profile: 'acme', onAlert: `cat > '${file}.tmp'; mv '${file}.tmp' '${file}'`});
-		await vi.waitFor(() => {
+		await eventually(() => {
 			expect(existsSync(file)).toBe(true);
-		}, 10_000);
+		});
 		expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({profile: 'acme', host: 'api.example.com', kind: 'summary', state: 'LOW'});
 	});
 
 	test('tell in the activity how the webhook fails', async () => {
 		const {store} = await start({...off, webhook: ['http', 'hooks.example.com/FAKE-SECRET-PATH'].join('://')});
-		await vi.waitFor(() => {
+		await eventually(() => {
 			expect(activityOf(store).at(-1)).toBe('warning: The webhook at hooks.example.com fails: its address is no https address. Alerts do not arrive there.');
 		});
 	});
@@ -90,8 +91,8 @@ describe('alerts by the settings', () => {
 		monitor.testAlert();
 		expect(shown.at(-1)?.kind).toBe('test');
 		expect(signals.at(-1)).toContain('This is a test alert');
-		await vi.waitFor(() => {
+		await eventually(() => {
 			expect(activityOf(store).at(-1)).toBe('success: The alert command took the test alert.');
-		}, 10_000);
+		});
 	});
 });

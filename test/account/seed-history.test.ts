@@ -1,4 +1,4 @@
-import {describe, expect, onTestFinished, test, vi} from 'vitest';
+import {describe, expect, onTestFinished, test} from 'vitest';
 import {seedHistory} from '../../source/account/session.js';
 import {createTokenApi} from '../../source/api/create-token-api.js';
 import {startDemoServer} from '../../source/demo/server.js';
@@ -9,6 +9,7 @@ import {createStore} from '../../source/store/store.js';
 import {defaultThresholds} from '../../source/tokens/health.js';
 import {Secret} from '../../source/tokens/secret.js';
 import {noon} from '../helpers/fake-clock.js';
+import {eventually} from '../helpers/patience.js';
 
 const hour = 3_600_000;
 const clock = {...systemClock, now: () => noon};
@@ -30,7 +31,7 @@ describe.each(['v2', 'v3'] as const)('the demo on %s', version => {
 		});
 		await store.refresh();
 		// The past of many tokens is read bit by bit.
-		await vi.waitFor(() => {
+		await eventually(() => {
 			const {tokens, forecasts} = store.getState();
 			expect(forecasts.size).toBe(tokens.values().filter(({balance}) => balance !== null).toArray().length);
 		});

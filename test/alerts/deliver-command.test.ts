@@ -3,6 +3,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {describe, expect, onTestFinished, test, vi} from 'vitest';
 import {deliverToCommand, type CommandOptions} from '../../source/alerts/deliver-command.js';
+import {eventually} from '../helpers/patience.js';
 import {makeStateDir} from '../helpers/state-dir.js';
 import {keepLog, makeAlert, source, testAlert} from './alert-scene.js';
 
@@ -30,9 +31,9 @@ describe('an alert command', () => {
 	test('gets the alert as one JSON line', async () => {
 		const {deliver, read, file} = scene('cat > "$DIR/got.tmp"; mv "$DIR/got.tmp" "$DIR/got"');
 		deliver(makeAlert());
-		await vi.waitFor(() => {
+		await eventually(() => {
 			expect(existsSync(file('got'))).toBe(true);
-		}, 10_000);
+		});
 		expect(read('got').split('\n')).toHaveLength(2);
 		expect(JSON.parse(read('got'))).toMatchObject({token: 'prod-web', state: 'LOW', profile: 'acme'});
 	});
@@ -45,9 +46,9 @@ describe('an alert command', () => {
 		});
 		const {deliver, lines} = scene('env | grep -c "^EDENAI_API_KEY="; echo "host: $EDENAI_BASE_URL"');
 		deliver(makeAlert());
-		await vi.waitFor(() => {
+		await eventually(() => {
 			expect(lines).toEqual(['info: Alert command: 0', 'info: Alert command: host: https://api.example.com']);
-		}, 10_000);
+		});
 	});
 
 	test('gets one alert after the other', async () => {
@@ -56,17 +57,17 @@ describe('an alert command', () => {
 			deliver({...makeAlert(), token: {...makeAlert().token!, name}});
 		}
 
-		await vi.waitFor(() => {
+		await eventually(() => {
 			expect(lines).toEqual(['info: Alert command: got one', 'info: Alert command: done', 'info: Alert command: got two', 'info: Alert command: done']);
-		}, 10_000);
+		});
 	});
 
 	test('has its output and its failure in the log', async () => {
 		const {deliver, lines} = scene('echo sent; echo "" ; echo oops >&2; exit 3');
 		deliver(makeAlert());
-		await vi.waitFor(() => {
+		await eventually(() => {
 			expect(lines.at(-1)).toBe('warning: The alert command failed: exit status 3.');
-		}, 10_000);
+		});
 		expect(lines.toSorted()).toEqual(['info: Alert command: oops', 'info: Alert command: sent', 'warning: The alert command failed: exit status 3.']);
 	});
 
@@ -74,9 +75,9 @@ describe('an alert command', () => {
 		const {deliver, lines} = scene(String.raw`head -c 20000000 /dev/zero | tr '\0' x; yes | head -n 100000`);
 		deliver(makeAlert());
 		deliver(testAlert);
-		await vi.waitFor(() => {
+		await eventually(() => {
 			expect(lines.at(-1)).toBe('success: The alert command took the test alert.');
-		}, 15_000);
+		});
 		expect(lines).toHaveLength(3);
 		expect(lines[0]).toHaveLength('info: Alert command: '.length + 200);
 	});
@@ -85,50 +86,50 @@ describe('an alert command', () => {
 		const {deliver, lines} = scene('exec true');
 		deliver(makeAlert({text: 'x'.repeat(500_000)}));
 		deliver(testAlert);
-		await vi.waitFor(() => {
+		await eventually(() => {
 			expect(lines).toEqual(['success: The alert command took the test alert.']);
-		}, 10_000);
+		});
 	});
 
 	test('is ended after its time, with all that it started', async () => {
 		const {deliver, lines, read} = scene('sleep 600 & echo $! > "$DIR/pid"; sleep 600', {limitMs: 500});
 		deliver(makeAlert());
-		await vi.waitFor(() => {
+		await eventually(() => {
 			expect(lines).toEqual(['warning: The alert command failed: it was ended after 0.5 s.']);
-		}, 10_000);
-		await vi.waitFor(() => {
+		});
+		await eventually(() => {
 			expect(isAlive(Number(read('pid')))).toBe(false);
-		}, 10_000);
+		});
 	});
 
 	test('does not keep the next one waiting for what left it and holds its output open', async () => {
 		const {deliver, lines} = scene('setsid sleep 30 & echo started', {limitMs: 500});
 		deliver(makeAlert());
-		await vi.waitFor(() => {
+		await eventually(() => {
 			expect(lines.at(-1)).toBe('warning: The alert command failed: it was ended after 0.5 s.');
-		}, 10_000);
+		});
 	});
 
 	test('ends with the program, and tells nothing any more', async () => {
 		const {deliver, stop, lines, read, file} = scene('sleep 600 & echo $! > "$DIR/pid.tmp"; mv "$DIR/pid.tmp" "$DIR/pid"; wait');
 		deliver(makeAlert());
 		deliver(makeAlert());
-		await vi.waitFor(() => {
+		await eventually(() => {
 			expect(existsSync(file('pid'))).toBe(true);
-		}, 10_000);
+		});
 		stop();
 		deliver(makeAlert());
-		await vi.waitFor(() => {
+		await eventually(() => {
 			expect(isAlive(Number(read('pid')))).toBe(false);
-		}, 10_000);
+		});
 		expect(lines).toEqual([]);
 	});
 
 	test('that does not exist is told', async () => {
 		const {deliver, lines} = scene('/nowhere/notify.sh');
 		deliver(makeAlert());
-		await vi.waitFor(() => {
+		await eventually(() => {
 			expect(lines.at(-1)).toBe('warning: The alert command failed: exit status 127.');
-		}, 10_000);
+		});
 	});
 });

@@ -3,6 +3,7 @@ import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {ApiError} from '../../source/api/api-error.js';
 import {type ApiVersion, type TokenApi} from '../../source/api/port.js';
 import {dollars} from '../../source/tokens/money.js';
+import {cases} from '../helpers/cases.js';
 import {cutOff, hang, html, json, reset, send, stall, startFaultServer, type Answer, type FaultServer} from '../helpers/fault-server.js';
 import {accounts, draft, type TestAccount} from './accounts.js';
 import {createTestApi} from './test-api.js';
@@ -78,7 +79,7 @@ describe.each<ApiVersion>(['v2', 'v3'])('whatever happens to its requests, on %s
 			} else if (isSaidNotToHaveHappened(result.error)) {
 				expect(made).toBe(0);
 			}
-		}), {numRuns: 60});
+		}), {numRuns: cases(20)});
 	});
 
 	it('a change is made once at most, and it is said rightly whether it was', async () => {
@@ -93,7 +94,7 @@ describe.each<ApiVersion>(['v2', 'v3'])('whatever happens to its requests, on %s
 			} else if (isSaidNotToHaveHappened(result.error)) {
 				expect(account.balance()).toBe(50);
 			}
-		}), {numRuns: 60});
+		}), {numRuns: cases(20)});
 	});
 
 	it('a change whose answer was lost is compared with what the change before it made, also where that could not be re-read', async () => {
@@ -116,7 +117,7 @@ describe.each<ApiVersion>(['v2', 'v3'])('whatever happens to its requests, on %s
 			} else if (isSaidNotToHaveHappened(result.error)) {
 				expect(account.names()).toEqual(['prod-web']);
 			}
-		}), {numRuns: 60});
+		}), {numRuns: cases(20)});
 	});
 
 	it('a rotation happens once at most, and no secret is lost without a word', async () => {
@@ -130,7 +131,7 @@ describe.each<ApiVersion>(['v2', 'v3'])('whatever happens to its requests, on %s
 			} else if (!result.error.unsettled) {
 				expect(writes()).toBe(0);
 			}
-		}), {numRuns: 60});
+		}), {numRuns: cases(20)});
 	});
 
 	it('a list is whole or fails', async () => {
@@ -140,6 +141,6 @@ describe.each<ApiVersion>(['v2', 'v3'])('whatever happens to its requests, on %s
 			if ('value' in result) {
 				expect(result.value).toMatchObject({tokens: [{name: 'prod-web'}], problems: []});
 			}
-		}), {numRuns: 60});
+		}), {numRuns: cases(20)});
 	});
 });

@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import fc from 'fast-check';
 import {createLimiter, type Limiter, type Priority} from '../../source/api/limiter.js';
+import {cases} from '../helpers/cases.js';
 import {createVirtualTime, type VirtualTime} from './virtual-time.js';
 
 type Started = {readonly label: string; readonly at: number};
@@ -140,7 +141,7 @@ describe('the limiter', () => {
 		});
 		await fc.assert(fc.asyncProperty(fc.array(request, {minLength: 10, maxLength: 60}), async requests => {
 			expect(densest(await arrivalsOf(requests), 1000)).toBeLessThanOrEqual(8);
-		}), {numRuns: 200});
+		}), {numRuns: cases(40)});
 	});
 
 	it('never has more than 8 starts, nor the server more than 10 arrivals, in any second', async () => {
@@ -157,6 +158,6 @@ describe('the limiter', () => {
 			expect(starts).toHaveLength(requests.length);
 			expect(densest(starts, 1000)).toBeLessThanOrEqual(8);
 			expect(densest(arrivals, 1000)).toBeLessThanOrEqual(10);
-		}), {numRuns: 200});
+		}), {numRuns: cases(40)});
 	});
 });

@@ -1,6 +1,7 @@
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import fc from 'fast-check';
 import {type TokenApi} from '../../source/api/port.js';
+import {cases} from '../helpers/cases.js';
 import {startFaultServer, type FaultServer} from '../helpers/fault-server.js';
 import {draft} from './accounts.js';
 import {createTestApi, errorOf} from './test-api.js';
@@ -87,6 +88,6 @@ describe('a name in the path', () => {
 			const {token} = await createTestApi(server.url).create({...draft, name: text});
 			expect(token.id).toBe(text);
 			expect(Array.from(world.tokens, ([key]) => key)).toEqual([text]);
-		}), {numRuns: 50});
+		}), {numRuns: cases(20)});
 	});
 });

@@ -1,6 +1,7 @@
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import fc from 'fast-check';
 import {type TokenList} from '../../source/api/port.js';
+import {cases} from '../helpers/cases.js';
 import {html, json, startFaultServer, type FaultServer} from '../helpers/fault-server.js';
 import {createTestApi, errorOf} from './test-api.js';
 import {createV3World, idOf, v3Key, type V3Key, type V3World} from './v3-world.js';
@@ -240,6 +241,6 @@ describe('the v3 list', () => {
 
 			const list = await api.list();
 			expect(idsOf(list).toSorted()).toEqual(world.keys.map(({id}) => id!).toSorted());
-		}), {numRuns: 40});
+		}), {numRuns: cases(20)});
 	});
 });

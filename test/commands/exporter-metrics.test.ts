@@ -1,4 +1,4 @@
-import {describe, expect, onTestFinished, test, vi} from 'vitest';
+import {describe, expect, onTestFinished, test} from 'vitest';
 import {seedHistory} from '../../source/account/session.js';
 import {openHistory} from '../../source/history/open-history.js';
 import {systemClock} from '../../source/store/state.js';
@@ -7,6 +7,7 @@ import {commandNow, startCommandWorld} from '../helpers/command-world.js';
 import {createFakeApi} from '../helpers/fake-api.js';
 import {createFakeClock, noon} from '../helpers/fake-clock.js';
 import {makeToken, money} from '../helpers/make-token.js';
+import {eventually} from '../helpers/patience.js';
 import {exportFake, startExporter, statesOf, valuesOf} from '../helpers/start-exporter.js';
 
 const day = 86_400_000;
@@ -135,7 +136,7 @@ test.each(['v2', 'v3'] as const)('burn and the time of running out come from wha
 	});
 	seedHistory(history, server, version);
 	const {scrape} = await startExporter({...context, session: {...context.session, history}}, output, {}, {...systemClock, now: () => commandNow});
-	const families = await vi.waitFor(async () => {
+	const families = await eventually(async () => {
 		const read = await scrape();
 		expect(valuesOf(read, 'eden_token_burn_usd_per_hour')).toHaveProperty('prod-translation');
 		return read;

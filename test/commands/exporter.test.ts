@@ -1,4 +1,4 @@
-import {describe, expect, onTestFinished, test, vi} from 'vitest';
+import {describe, expect, onTestFinished, test} from 'vitest';
 import {runExporter} from '../../source/commands/exporter.js';
 import {parseListen} from '../../source/commands/listen.js';
 import {startDemoServer} from '../../source/demo/server.js';
@@ -7,6 +7,7 @@ import {thrownBy} from '../helpers/command-world.js';
 import {apiError, createFakeApi} from '../helpers/fake-api.js';
 import {createFakeClock, noon} from '../helpers/fake-clock.js';
 import {makeToken, money} from '../helpers/make-token.js';
+import {eventually} from '../helpers/patience.js';
 import {exportFake, startExporter, valuesOf} from '../helpers/start-exporter.js';
 
 const web = makeToken('prod-web', {balance: money('12.5')});
@@ -18,7 +19,7 @@ describe('a scrape', () => {
 		const {context, output} = makeContext(api);
 		const {scrape} = await startExporter(context, output);
 		const scrapes = Promise.all(Array.from({length: 100}, async () => scrape()));
-		await vi.waitFor(() => {
+		await eventually(() => {
 			expect(api.count('list')).toBe(1);
 		});
 		answer();
@@ -77,7 +78,7 @@ describe('/healthz', () => {
 		const {health} = await startExporter(context, output, {}, clock);
 		expect(await health()).toEqual({status: 503, text: 'The tokens have not been read yet.\n'});
 		answer();
-		await vi.waitFor(async () => {
+		await eventually(async () => {
 			expect(await health()).toMatchObject({status: 200});
 		});
 		clock.jump(91_000);

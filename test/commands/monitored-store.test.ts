@@ -1,11 +1,12 @@
 import {existsSync, mkdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
-import {expect, onTestFinished, test, vi} from 'vitest';
+import {expect, onTestFinished, test} from 'vitest';
 import {openMonitoredStore} from '../../source/commands/load-tokens.js';
 import {makeContext} from '../helpers/command-context.js';
 import {createFakeApi} from '../helpers/fake-api.js';
 import {createFakeClock} from '../helpers/fake-clock.js';
 import {makeToken, money} from '../helpers/make-token.js';
+import {eventually} from '../helpers/patience.js';
 import {makeStateDir} from '../helpers/state-dir.js';
 
 test('what a command watches is told to the profile\'s alert command, since no other instance will', async () => {
@@ -18,8 +19,8 @@ test('what a command watches is told to the profile\'s alert command, since no o
 	onTestFinished(close);
 	store.start();
 	await clock.advance(0);
-	await vi.waitFor(() => {
+	await eventually(() => {
 		expect(existsSync(file)).toBe(true);
-	}, 10_000);
+	});
 	expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({kind: 'summary', state: 'LOW'});
 });

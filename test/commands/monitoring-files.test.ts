@@ -43,6 +43,8 @@ beforeAll(async () => {
 /** Whether a function is of a range of values: `rate(x[5m])`. */
 const isOfRange = (name: string): boolean => /^(?:rate|irate|increase|i?delta|deriv|changes|resets|\w+_over_time)$/.test(name);
 
+type QueryNode = ReturnType<typeof promql.parse>['topNode'];
+
 type Query = {
 	readonly metrics: readonly string[];
 	/** Labels that a metric is selected by. */
@@ -60,28 +62,37 @@ function readQuery(query: string): Query {
 	const grouping: string[] = [];
 	const misplaced: string[] = [];
 	const textOf = ({from, to}: {readonly from: number; readonly to: number}) => query.slice(from, to);
-	for (const cursor = promql.parse(query).cursor(); cursor.next();) {
-		const {node} = cursor;
-		const {parent} = node;
-		if (node.type.isError) {
-			throw new Error(`No PromQL from "${query.slice(node.from)}" on, in: ${query}`);
-		}
-
-		if (node.name === 'VectorSelector') {
+	const readers: Readonly<Record<string, (node: QueryNode) => void>> = {
+		VectorSelector(node) {
 			const metric = textOf(node.getChild('Identifier')!);
 			metrics.push(metric);
 			const matchers = node.getChild('LabelMatchers')?.getChildren('UnquotedLabelMatcher') ?? [];
 			selectedBy.push(...matchers.map(matcher => ({metric, label: textOf(matcher.getChild('LabelName')!)})));
-		} else if (node.name === 'GroupingLabels') {
+		},
+		GroupingLabels(node) {
 			grouping.push(...node.getChildren('LabelName').map(label => textOf(label)));
-		} else if (node.name === 'MatrixSelector') {
-			const user = parent?.name === 'OffsetExpr' ? parent.parent : parent;
+		},
+		MatrixSelector(node) {
+			const user = node.parent?.name === 'OffsetExpr' ? node.parent.parent : node.parent;
 			const called = user?.name === 'FunctionCallBody' ? user.parent?.getChild('FunctionIdentifier') : null;
-			misplaced.push(...(called && isOfRange(textOf(called)) ? [] : [textOf(node)]));
-		} else if (node.name === 'FunctionCall' && isOfRange(textOf(node.getChild('FunctionIdentifier')!))) {
+			if (!called || !isOfRange(textOf(called))) {
+				misplaced.push(textOf(node));
+			}
+		},
+		FunctionCall(node) {
 			const body = node.getChild('FunctionCallBody');
-			misplaced.push(...(body?.getChild('MatrixSelector') ?? body?.getChild('OffsetExpr')?.getChild('MatrixSelector') ? [] : [textOf(node)]));
+			const range = body?.getChild('MatrixSelector') ?? body?.getChild('OffsetExpr')?.getChild('MatrixSelector');
+			if (!range && isOfRange(textOf(node.getChild('FunctionIdentifier')!))) {
+				misplaced.push(textOf(node));
+			}
+		},
+	};
+	for (const cursor = promql.parse(query).cursor(); cursor.next();) {
+		if (cursor.type.isError) {
+			throw new Error(`No PromQL from "${query.slice(cursor.from)}" on, in: ${query}`);
 		}
+
+		readers[cursor.name]?.(cursor.node);
 	}
 
 	return {metrics, selectedBy, grouping, misplaced};

@@ -1,7 +1,8 @@
-import {expect, onTestFinished, test, vi} from 'vitest';
+import {expect, onTestFinished, test} from 'vitest';
 import {CommandError} from '../../source/commands/context.js';
 import {runServeDemo, type ServeDemoOptions} from '../../source/commands/serve-demo.js';
 import {captureOutput, type Captured} from '../helpers/capture-output.js';
+import {eventually} from '../helpers/patience.js';
 
 type Serving = {readonly output: Captured; readonly url: string; readonly ended: Promise<number>; readonly end: () => void};
 
@@ -13,7 +14,7 @@ async function serve(options: ServeDemoOptions = {}): Promise<Serving> {
 		stop.abort();
 		await ended;
 	});
-	await Promise.race([ended, vi.waitFor(() => {
+	await Promise.race([ended, eventually(() => {
 		expect(output.stdout()).toMatch(/ready/);
 	})]);
 	return {

@@ -1,7 +1,8 @@
-import {describe, expect, onTestFinished, test, vi} from 'vitest';
+import {describe, expect, onTestFinished, test} from 'vitest';
 import {eventSchema} from '../../source/commands/watch-events.js';
 import {startDemoServer} from '../../source/demo/server.js';
 import {hang, json, startFaultServer} from '../helpers/fault-server.js';
+import {eventually} from '../helpers/patience.js';
 import {parseMetrics} from '../helpers/prometheus-text.js';
 import {runProgram, type Running} from '../helpers/run-program.js';
 
@@ -63,14 +64,14 @@ test.each([
 	});
 	onTestFinished(async () => server.close());
 	const running = runProgram(words, {EDENAI_BASE_URL: server.url, EDENAI_API_KEY: 'eyJfake-account-key-0000'});
-	await vi.waitFor(() => {
+	await eventually(() => {
 		expect(server.seen.map(request => request.method)).toContain(method);
-	}, {timeout: 10_000});
+	});
 	const start = performance.now();
 	expect(await endBy(running, 'SIGINT')).toBe(1);
 	expect(performance.now() - start).toBeLessThan(8000);
 	expect(running.stderr()).toContain(message);
-}, 30_000);
+});
 
 test('a reader that leaves ends watch quietly', async () => {
 	const running = runProgram(['watch', '--refresh', '2'], await demoVariables());

@@ -1,4 +1,4 @@
-import {describe, expect, onTestFinished, test, vi} from 'vitest';
+import {describe, expect, onTestFinished, test} from 'vitest';
 import {type Problem} from '../../source/api/port.js';
 import {type CommandContext} from '../../source/commands/context.js';
 import {eventSchema, type WatchEvent} from '../../source/commands/watch-events.js';
@@ -10,6 +10,7 @@ import {commandNow, startCommandWorld, thrownBy} from '../helpers/command-world.
 import {apiError, createFakeApi, type FakeApi} from '../helpers/fake-api.js';
 import {createFakeClock, noon, type FakeClock} from '../helpers/fake-clock.js';
 import {makeToken, money} from '../helpers/make-token.js';
+import {eventually} from '../helpers/patience.js';
 
 const day = 86_400_000;
 const refreshMs = 30_000;
@@ -243,7 +244,7 @@ describe.each(['v2', 'v3'] as const)('on a real %s server', version => {
 	test('tells what other people do', async () => {
 		const {server: {account}, context, output} = await startCommandWorld(version);
 		const {clock, news} = watch(context, output, [], commandNow);
-		const next = async () => vi.waitFor(() => {
+		const next = async () => eventually(() => {
 			const events = news();
 			expect(events).not.toEqual([]);
 			return events;

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {expect, it} from 'vitest';
 import {balanceAt, usedBetween} from '../../source/demo/account.js';
 import {seedEntries} from '../../source/demo/seed.js';
+import {cases} from '../helpers/cases.js';
 import {day, hour, minute, start, startWorld, v2Path, v2Root, v3Path} from './demo-world.js';
 
 type Listed = Array<{name: string; balance: number | null; active_balance: boolean}>;
@@ -100,7 +101,7 @@ it('never adds to a balance but by a reset or a top-up, and never leaves the ran
 			expect(to === null || to >= 0n).toBe(true);
 			expect(to === null || from === null || entry.reset !== null || to <= from).toBe(true);
 		}
-	}), {numRuns: 50});
+	}), {numRuns: cases(25)});
 });
 
 it('uses in two spans what it uses in both together', () => {
@@ -111,7 +112,7 @@ it('uses in two spans what it uses in both together', () => {
 			// Each span is rounded to a nano-dollar by itself.
 			expect(difference >= -2n && difference <= 2n).toBe(true);
 		}
-	}), {numRuns: 100});
+	}), {numRuns: cases(25)});
 });
 
 it('starts with every state of health', async () => {

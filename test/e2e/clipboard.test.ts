@@ -41,9 +41,9 @@ async function inTmux(file: string): Promise<void> {
 	terminal.type('/prod-web-app\r');
 	await terminal.waitFor('filter: prod-web-app');
 	terminal.press('y');
-	await expect.poll(() => ask('show-buffer'), {timeout: 10_000}).toBe('prod-web-app');
+	await expect.poll(() => ask('show-buffer')).toBe('prod-web-app');
 	terminal.press('Y');
-	await expect.poll(() => ask('show-buffer'), {timeout: 10_000}).toMatch(/^demo-FAKE-[\da-f]{32}$/);
+	await expect.poll(() => ask('show-buffer')).toMatch(/^demo-FAKE-[\da-f]{32}$/);
 	expect(terminal.text()).not.toContain('demo-FAKE-');
 }
 

@@ -51,8 +51,8 @@ test('a terminal that goes away without a signal ends the program: its input is 
 		}
 	});
 	terminal.hangUp();
-	await expect.poll(() => processOf(program!.pid), {timeout: 10_000}).toBeUndefined();
-	await expect.poll(() => readFileSync(path.join(terminal.home, 'status'), 'utf8'), {timeout: 10_000}).toBe('129\n');
+	await expect.poll(() => processOf(program!.pid)).toBeUndefined();
+	await expect.poll(() => readFileSync(path.join(terminal.home, 'status'), 'utf8')).toBe('129\n');
 });
 
 test.each<NodeJS.Signals>(['SIGTERM', 'SIGHUP', 'SIGINT'])('a terminal that takes nothing any more does not keep the program from ending by %s', async signal => {
@@ -67,7 +67,7 @@ test.each<NodeJS.Signals>(['SIGTERM', 'SIGHUP', 'SIGINT'])('a terminal that take
 	}
 
 	terminal.kill(signal);
-	await expect.poll(() => processesOfSession(terminal.pid), {timeout: 10_000}).toEqual([]);
+	await expect.poll(() => processesOfSession(terminal.pid)).toEqual([]);
 });
 
 test('without a terminal on stdin it prints the list, and leaves the terminal alone', async () => {

@@ -6,7 +6,7 @@ import {openTerminal} from '../helpers/terminal.js';
 test('npm run demo opens the program on the embedded server, and q ends all of it', async () => {
 	// npm itself is where the developer's PATH says.
 	const terminal = openTerminal({columns: 100, rows: 30, cwd: process.cwd(), env: {PATH: process.env.PATH!}, command: ['/bin/sh', '-c', 'npm run --silent demo; echo "status $?"; read line']});
-	await terminal.waitFor(() => /▸ .*(?:live|sandbox)/.test(terminal.text()) && terminal.text().includes('q quit'), 15_000);
+	await terminal.waitFor(() => /▸ .*(?:live|sandbox)/.test(terminal.text()) && terminal.text().includes('q quit'));
 	expect(terminal.line(0)).toMatch(/^eden-tokens .*127\.0\.0\.1:\d+ .*DEMO/);
 	terminal.press('j', 'j');
 	await terminal.waitFor(() => terminal.line(5).startsWith('▸'));

@@ -1,13 +1,14 @@
 import {Buffer} from 'node:buffer';
 import {describe, expect, test} from 'vitest';
 import {type ApiVersion} from '../../source/api/port.js';
+import {cases} from '../helpers/cases.js';
 import {createEmulator} from '../helpers/emulator.js';
 import {createRandom, testSeed} from '../helpers/random.js';
 import {openTui, startAccount, type Tui} from './tui.js';
 
 type Size = readonly [columns: number, rows: number];
 
-const steps = 40;
+const steps = cases(12);
 
 /** What may be pressed anywhere: nothing of it leaves the program or changes the account. */
 const pressed: ReadonlyArray<readonly string[]> = [
@@ -59,7 +60,7 @@ describe.each<ApiVersion>(['v2', 'v3'])('on %s', version => {
 			expect(screen, done.join(', ')).toEqual(await drawnAnew(tui, size));
 			expect(screen.join(''), done.join(', ')).not.toBe('');
 		}
-	}, 120_000);
+	});
 });
 
 test('says when it needs more room, and comes back when there is, with the cursor where it was', async () => {

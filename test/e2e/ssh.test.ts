@@ -51,12 +51,12 @@ async function dropped({ssh, remote, host}: Remote, drop: () => void): Promise<v
 		const found = processOf(remote.pid);
 		cpuMs = found?.cpuMs ?? cpuMs;
 		return found;
-	}, {timeout: 15_000}).toBeUndefined();
+	}).toBeUndefined();
 	// Nor did it turn in a circle before it noticed.
 	expect(cpuMs - before).toBeLessThan(1000);
-	await expect.poll(() => processesOfSession(remote.session), {timeout: 15_000}).toEqual([]);
-	await expect.poll(() => processOf(host.pid), {timeout: 15_000}).toBeUndefined();
-	await expect.poll(() => ssh.processes(), {timeout: 15_000}).toEqual([]);
+	await expect.poll(() => processesOfSession(remote.session)).toEqual([]);
+	await expect.poll(() => processOf(host.pid)).toBeUndefined();
+	await expect.poll(() => ssh.processes()).toEqual([]);
 }
 
 if (server === undefined || obstacle !== undefined) {
@@ -81,7 +81,7 @@ if (server === undefined || obstacle !== undefined) {
 		await terminal.waitFor(() => terminal.line(28).includes('q quit'));
 		terminal.press('q');
 		await terminal.givenBack(0);
-		await expect.poll(() => terminal.ssh.processes(), {timeout: 15_000}).toEqual([]);
+		await expect.poll(() => terminal.ssh.processes()).toEqual([]);
 	});
 
 	test('a client that is killed leaves nothing behind at the other end', async () => {

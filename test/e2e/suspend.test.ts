@@ -94,5 +94,5 @@ test('a suspended program that the shell is left with ends with it', async () =>
 	await terminal.waitFor('Stopped');
 	terminal.hangUp();
 	await terminal.exited;
-	await expect.poll(() => processesOfSession(terminal.pid), {timeout: 10_000}).toEqual([]);
+	await expect.poll(() => processesOfSession(terminal.pid)).toEqual([]);
 });

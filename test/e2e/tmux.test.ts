@@ -43,7 +43,7 @@ async function inTmux(file: string): Promise<void> {
 	expect(program?.command).toBe(`${nodePath} ${programPath}`);
 	// As when its window is closed.
 	ask('kill-pane');
-	await expect.poll(() => processOf(program!.pid), {timeout: 10_000}).toBeUndefined();
+	await expect.poll(() => processOf(program!.pid)).toBeUndefined();
 }
 
 if (tmux === undefined) {

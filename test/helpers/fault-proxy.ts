@@ -4,6 +4,7 @@ import {request as send, type IncomingMessage, type OutgoingHttpHeaders, type Se
 import {buffer as readAll} from 'node:stream/consumers';
 import {setTimeout as wait} from 'node:timers/promises';
 import {listen} from './listen.js';
+import {patienceMs} from './patience.js';
 import {createWatch} from './watch.js';
 
 /** What happens to a request on its way, or to its answer. `reached`: whether the server has got it by then. */
@@ -175,7 +176,7 @@ export async function startFaultProxy(target: string, script: FaultScript = noFa
 			current = next;
 		},
 		async quiet() {
-			await watch.waitFor(() => onTheirWay === 0, 10_000, why => `${onTheirWay} requests are still on their way, and ${why}.`);
+			await watch.waitFor(() => onTheirWay === 0, patienceMs, why => `${onTheirWay} requests are still on their way, and ${why}.`);
 		},
 		async close() {
 			server.closeAllConnections();

@@ -3,6 +3,7 @@ import {existsSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {fishScript} from '../../source/commands/completion-fish.js';
 import {shape} from './completion-scene.js';
+import {patienceMs} from './patience.js';
 import {type FakeProgram} from './run-bash.js';
 import {openTerminal, type Terminal} from './terminal.js';
 
@@ -25,7 +26,7 @@ export function makeFish(file: string, {directory}: FakeProgram, way: 'file' | '
 	const cwd = path.join(directory, 'empty');
 	return {
 		offers(line) {
-			const {stdout, stderr} = spawnSync(file, ['--no-config', '-c', `${begin}; complete -C $argv[1]`, line], {encoding: 'utf8', env, cwd, timeout: 15_000});
+			const {stdout, stderr} = spawnSync(file, ['--no-config', '-c', `${begin}; complete -C $argv[1]`, line], {encoding: 'utf8', env, cwd, timeout: patienceMs});
 			if (stderr !== '') {
 				throw new Error(`fish complains at ${line}: ${stderr}`);
 			}

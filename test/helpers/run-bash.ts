@@ -4,6 +4,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {onTestFinished} from 'vitest';
 import {nodePath, programPath} from './clean-environment.js';
+import {patienceMs} from './patience.js';
 
 export type FakeProgram = {
 	/** The folder of an executable `eden-tokens`, for the path. */
@@ -42,6 +43,6 @@ export const builtProgram = (): FakeProgram => recordingProgram(`exec '${nodePat
 /** What a bash without any configuration prints for a script. Throws what it writes to stderr, if it does. */
 export function runBash(script: string, {directory}: FakeProgram): string {
 	return execFileSync('bash', ['--norc', '--noprofile', '-c', `exec 2>&1\n${script}`], {
-		encoding: 'utf8', env: {PATH: `${directory}:/usr/bin:/bin`, HOME: directory, LANG: 'C.UTF-8'}, cwd: path.join(directory, 'empty'), timeout: 15_000,
+		encoding: 'utf8', env: {PATH: `${directory}:/usr/bin:/bin`, HOME: directory, LANG: 'C.UTF-8'}, cwd: path.join(directory, 'empty'), timeout: patienceMs,
 	});
 }

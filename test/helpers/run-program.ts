@@ -3,6 +3,7 @@ import {once} from 'node:events';
 import {type Readable} from 'node:stream';
 import {onTestFinished, vi} from 'vitest';
 import {cleanEnvironment, nodePath, programPath} from './clean-environment.js';
+import {patienceMs} from './patience.js';
 
 export type Running = {
 	readonly child: ChildProcessByStdio<null, Readable, Readable>;
@@ -50,6 +51,6 @@ export function runProgram(words: readonly string[], variables: Readonly<Record<
 			}
 
 			return found;
-		}, {timeout: 15_000}),
+		}, {timeout: patienceMs}),
 	};
 }

@@ -6,6 +6,7 @@ import {tmpdir, userInfo} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {vi} from 'vitest';
+import {patienceMs} from './patience.js';
 import {descendantsOf, killAll, type ProcessInfo} from './processes.js';
 
 const folders = ['/usr/sbin', '/usr/bin', '/usr/local/sbin', '/usr/local/bin', '/sbin', '/bin'];
@@ -58,7 +59,7 @@ async function tryToListen(file: string, config: string): Promise<Server> {
 	child.stderr.setEncoding('utf8').on('data', (text: string) => {
 		log += text;
 	});
-	await vi.waitUntil(() => log.includes('Server listening') || child.exitCode !== null, {timeout: 15_000});
+	await vi.waitUntil(() => log.includes('Server listening') || child.exitCode !== null, {timeout: patienceMs});
 	return {child, port, log: () => log};
 }
 

@@ -1,4 +1,4 @@
-import {expect, onTestFinished, vi} from 'vitest';
+import {expect, onTestFinished} from 'vitest';
 import {type CommandContext} from '../../source/commands/context.js';
 import {runExporter} from '../../source/commands/exporter.js';
 import {parseListen} from '../../source/commands/listen.js';
@@ -9,6 +9,7 @@ import {type Captured} from './capture-output.js';
 import {makeContext} from './command-context.js';
 import {createFakeApi, type FakeApi} from './fake-api.js';
 import {createFakeClock, type FakeClock} from './fake-clock.js';
+import {eventually} from './patience.js';
 import {parseMetrics, type MetricFamily} from './prometheus-text.js';
 
 export type Exporter = {
@@ -31,7 +32,7 @@ export async function startExporter(context: CommandContext, output: Captured, {
 		stop.abort();
 		await ended;
 	});
-	const url = await vi.waitFor(() => {
+	const url = await eventually(() => {
 		const found = /Metrics at (http:\S+)\/metrics/.exec(output.stderr());
 		expect(found).not.toBeNull();
 		return found![1]!;

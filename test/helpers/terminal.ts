@@ -7,6 +7,7 @@ import {onTestFinished} from 'vitest';
 import {cleanEnvironment, nodePath, programPath} from './clean-environment.js';
 import {createEmulator, type Emulator} from './emulator.js';
 import {keys, type Key} from './keys.js';
+import {patienceMs} from './patience.js';
 import {killAll, processesOfSession} from './processes.js';
 import {createWatch} from './watch.js';
 
@@ -44,7 +45,7 @@ export type Terminal = Omit<Emulator, 'write' | 'close' | 'resize'> & {
 	/** Sends keys, all at once. */
 	readonly press: (...pressed: Array<Key | (string & {})>) => void;
 	readonly resize: (columns: number, rows: number) => void;
-	/** Resolves as soon as it holds; rejects with the screen in the message when the time (10 s unless told) is over, or all has ended. */
+	/** Resolves as soon as it holds; rejects with the screen in the message when the time (`patienceMs` unless told) is over, or all has ended. */
 	readonly waitFor: (wanted: Wanted, timeoutMs?: number) => Promise<void>;
 	/** Resolves when for so many ms (100 unless told) nothing was written, and nothing that runs in the terminal had anything to do. */
 	readonly settled: (quietMs?: number) => Promise<void>;
@@ -66,8 +67,6 @@ export type Terminal = Omit<Emulator, 'write' | 'close' | 'resize'> & {
 	/** Ends everything that runs in it. Done after each test by itself. */
 	readonly close: () => Promise<void>;
 };
-
-const defaultTimeoutMs = 10_000;
 
 const samplingMs = 15;
 
@@ -152,7 +151,7 @@ export function openTerminal({columns = 80, rows = 24, args = [], env = {}, cwd,
 			emulator.resize(nextColumns, nextRows);
 			pty.resize(nextColumns, nextRows);
 		},
-		async waitFor(wanted, timeoutMs = defaultTimeoutMs) {
+		async waitFor(wanted, timeoutMs = patienceMs) {
 			const holds = typeof wanted === 'function' ? wanted : () => (typeof wanted === 'string' ? text().includes(wanted) : wanted.test(text()));
 			await watch.waitFor(holds, timeoutMs, why => `Waited for ${String(wanted)}, but ${why}. The screen:\n${framed(emulator.screen())}`);
 		},

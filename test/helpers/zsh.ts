@@ -3,6 +3,7 @@ import path from 'node:path';
 import {vi} from 'vitest';
 import {zshScript} from '../../source/commands/completion-zsh.js';
 import {shape} from './completion-scene.js';
+import {patienceMs} from './patience.js';
 import {type FakeProgram} from './run-bash.js';
 import {openTerminal, type Terminal} from './terminal.js';
 
@@ -39,7 +40,7 @@ export async function openZsh(file: string, {directory}: FakeProgram, way: Way =
 			writeFileSync(inFolder('line'), `${line}.`);
 			terminal.type('\u0014');
 			const read = () => (existsSync(offered) ? readFileSync(offered, 'utf8') : '');
-			await vi.waitUntil(() => /(?:^|\0)\0$/.test(read()), {timeout: 15_000});
+			await vi.waitUntil(() => /(?:^|\0)\0$/.test(read()), {timeout: patienceMs});
 			return read().split('\0').slice(0, -2);
 		},
 	};

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {type History} from '../../source/history/history-port.js';
 import {dollars} from '../../source/tokens/money.js';
+import {cases} from '../helpers/cases.js';
 import {noon} from '../helpers/fake-clock.js';
 import {balances, countOf, day, historyScene, hour, minute, shown} from './history-scene.js';
 
@@ -94,7 +95,7 @@ describe('old samples', () => {
 			}
 
 			history.close();
-		}), {numRuns: 20});
+		}), {numRuns: cases(8)});
 	});
 });
 

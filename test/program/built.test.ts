@@ -196,14 +196,14 @@ test.runIf(process.platform !== 'win32')('a config file that is a pipe nobody wr
 	await expect.poll(() => {
 		writer ??= open();
 		return writer;
-	}, {timeout: 10_000}).toBeDefined();
+	}).toBeDefined();
 	onTestFinished(() => {
 		closeSync(writer!);
 	});
 	await expect.poll(() => {
 		running.child.kill('SIGINT');
 		return running.child.exitCode ?? running.child.signalCode;
-	}, {timeout: 10_000}).not.toBeNull();
+	}).not.toBeNull();
 });
 
 test('prints no warning of an experimental part of Node', async () => {

@@ -23,9 +23,9 @@ import {selectLine} from '../../source/ui/screens/list-keys.js';
 import {createFakeClock} from '../helpers/fake-clock.js';
 import {createSoakWorld} from './soak-world.js';
 
-const periodMs = 30_000;
+const [stateDir = '', periodSeconds = '', polls = '', tokens = '', settledAt = '', every = ''] = process.argv.slice(2);
 
-const [stateDir = '', polls = '', tokens = '', settledAt = '', every = ''] = process.argv.slice(2);
+const periodMs = Number(periodSeconds) * 1000;
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;

@@ -1,5 +1,5 @@
 import {setTimeout as wait} from 'node:timers/promises';
-import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
+import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {createTokenApi} from '../../source/api/create-token-api.js';
 import {startDemoServer, type DemoServer} from '../../source/demo/server.js';
 import {systemClock} from '../../source/store/state.js';
@@ -7,6 +7,7 @@ import {createStore, type Store} from '../../source/store/store.js';
 import {Secret} from '../../source/tokens/secret.js';
 import {type Token} from '../../source/tokens/token.js';
 import {makeDraft, money} from '../helpers/make-token.js';
+import {eventually} from '../helpers/patience.js';
 
 /** The adapter keeps to 8 requests a second; here its seconds are short. */
 const fast = {
@@ -25,7 +26,7 @@ describe.each(['v2', 'v3'] as const)('the store on a real %s server', version =>
 		const api = createTokenApi({version, baseUrl: server.url, credential: {key: new Secret(server.keys[version]), source: 'the test'}, clock: fast});
 		store = createStore({api, clock: systemClock, refreshMs: 3_600_000, readOnly: false});
 		store.start();
-		await vi.waitFor(() => {
+		await eventually(() => {
 			expect(store.getState().sync.lastGood).not.toBeNull();
 		});
 	});

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
+import {cases} from '../helpers/cases.js';
 import {createFakeApi, apiError} from '../helpers/fake-api.js';
 import {createFakeClock, noon} from '../helpers/fake-clock.js';
 import {makeDraft, makeToken, money} from '../helpers/make-token.js';
@@ -129,5 +130,5 @@ test('whatever lists are under way, fail or come late, the state agrees with the
 		expect(store.getState().sync).toMatchObject({fault: null, refreshing: false});
 		store.stop();
 		expect(clock.due()).toEqual([]);
-	}), {numRuns: 200});
+	}), {numRuns: cases(50)});
 });

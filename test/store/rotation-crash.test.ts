@@ -4,6 +4,7 @@ import {type TokenApi} from '../../source/api/port.js';
 import {openRotations} from '../../source/history/rotations.js';
 import {createStore, type Store} from '../../source/store/store.js';
 import {moneyFromNumber, type Money} from '../../source/tokens/money.js';
+import {cases} from '../helpers/cases.js';
 import {createFakeApi, type FakeApi} from '../helpers/fake-api.js';
 import {createFakeClock} from '../helpers/fake-clock.js';
 import {makeToken, money} from '../helpers/make-token.js';
@@ -111,5 +112,5 @@ test('a guided rotation that is cut off anywhere, again and again, ends with one
 			expect(server.tokens.keys().toArray()).toEqual([successor]);
 			expect(server.tokens.get(successor)?.balance).toBe(left);
 		},
-	), {numRuns: 300});
+	), {numRuns: cases(100)});
 });

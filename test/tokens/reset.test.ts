@@ -3,6 +3,7 @@ import {describe, expect, test, vi} from 'vitest';
 import {formatReset, nextReset, parseReset} from '../../source/tokens/reset.js';
 import {resetPeriods} from '../../source/tokens/token.js';
 import {anyMoment} from '../helpers/arbitraries.js';
+import {cases} from '../helpers/cases.js';
 import {money} from '../helpers/make-token.js';
 
 const hourMs = 3_600_000;
@@ -93,7 +94,7 @@ describe('the next reset', () => {
 
 			expect(nextReset('weekly', now)).toBe(firstDaily(/^Mon/));
 			expect(nextReset('monthly', now)).toBe(firstDaily(/^\w+ 01/));
-		}), {numRuns: 40});
+		}), {numRuns: cases(20)});
 	});
 
 	test('comes after 23 or 25 hours on the days on which clocks change', () => {

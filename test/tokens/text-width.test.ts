@@ -13,7 +13,7 @@ test('the width of a text is the one of the library, with or without its tables'
 	fc.assert(fc.property(fc.array(near, {maxLength: 12}), characters => {
 		const text = characters.join('');
 		expect(textWidth(text)).toBe(stringWidth(text));
-	}), {numRuns: 3000});
+	}));
 });
 
 test('every character that is measured without the tables has the width of the library', () => {

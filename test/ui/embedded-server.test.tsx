@@ -1,9 +1,10 @@
-import {describe, expect, onTestFinished, test, vi} from 'vitest';
+import {describe, expect, onTestFinished, test} from 'vitest';
 import {createTokenApi} from '../../source/api/create-token-api.js';
 import {type ApiVersion} from '../../source/api/port.js';
 import {startDemoServer, type DemoServer} from '../../source/demo/server.js';
 import {systemClock} from '../../source/store/state.js';
 import {Secret} from '../../source/tokens/secret.js';
+import {eventually} from '../helpers/patience.js';
 import {makeAccount, makeSettings, openScreens, type Screen} from '../helpers/ui.js';
 
 const nano = 1_000_000_000n;
@@ -19,20 +20,20 @@ async function openWorld(version: ApiVersion): Promise<World> {
 	const account = makeAccount(api, systemClock, settings);
 	account.store.start();
 	const screen = await openScreens({account, settings, clock: systemClock, columns: 100, rows: 40});
-	await vi.waitFor(() => {
+	await eventually(() => {
 		expect(screen.lines()[0]).toContain('refreshed');
 	});
 	return {server, screen};
 }
 
 /** Waits until the text is on screen. */
-const shown = async (screen: Screen, text: string | RegExp): Promise<void> => vi.waitFor(() => {
+const shown = async (screen: Screen, text: string | RegExp): Promise<void> => eventually(() => {
 	if (typeof text === 'string') {
 		expect(screen.text()).toContain(text);
 	} else {
 		expect(screen.text()).toMatch(text);
 	}
-}, {timeout: 10_000});
+});
 
 async function select(screen: Screen, name: string): Promise<void> {
 	await screen.press('/');
@@ -95,7 +96,7 @@ describe.each<ApiVersion>(['v2', 'v3'])('on a real %s server', version => {
 		expect(screen.text()).toContain('will spend without limit');
 		await screen.press('enter');
 		await shown(screen, 'no limit');
-		await vi.waitFor(() => {
+		await eventually(() => {
 			expect(server.account.byName('staging-web-app')?.limited).toBe(false);
 		});
 	});

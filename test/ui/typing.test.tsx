@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
+import {cases} from '../helpers/cases.js';
 import {makeToken} from '../helpers/make-token.js';
 import {openFakeScreens, type FakeScreen} from '../helpers/ui.js';
 
@@ -94,7 +95,7 @@ describe.each(fields)('%s', (_, open, textOf) => {
 
 			expect([textOf(screen), pressed.map(([name]) => name)]).toEqual([text.join(''), pressed.map(([name]) => name)]);
 			expect(screen.api.calls.filter(({method}) => method === 'update')).toEqual([]);
-		}), {numRuns: 40});
+		}), {numRuns: cases(8)});
 	});
 });
 

@@ -150,5 +150,5 @@ test('both lines have exactly the width, whatever profile, host and organization
 			expect(stringWidth(text)).toBe(width);
 			expect(text).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
 		}
-	}), {numRuns: 300});
+	}));
 });

@@ -131,6 +131,6 @@ describe('the status under the list', () => {
 			for (const line of lines) {
 				expect(stringWidth(stripVTControlCharacters(line))).toBeLessThanOrEqual(values.columns);
 			}
-		}), {numRuns: 500});
+		}));
 	});
 });
