@@ -15,11 +15,25 @@ const open = async (pressed: Keys): Promise<FakeScreen> => {
 
 /** Keys that do the same on both screens, and what is to be read then. */
 const shows: ReadonlyArray<readonly [key: Key | (string & {}), words: RegExp]> = [
-	['n', /── New token ─/], ['b', /── Balance of prod-web ─/], ['x', /── Expiry of prod-web ─/], ['e', /── Edit prod-web ─/],
-	['t', /limit is off|racking is off|no limit/i], ['r', /── Rotate prod-web ─/], ['D', /── Revoke prod-web ─/], ['u', /There is nothing to undo/],
-	['y', /The name prod-web was sent/], ['m', /prod-web has no alert/], ['U', /^Usage, last 7 days, by environment/m], ['L', /^Nothing happened yet/m],
-	['P', /There is only one account/], ['?', /^ +↑ k +one up$/m], [':', /── Commands/],
-	['R', /Refreshed at/], ['p', /PAUSED/], ['+', /every 15 s/], ['-', /every 60 s/],
+	['n', /── New token ─/],
+	['b', /── Balance of prod-web ─/],
+	['x', /── Expiry of prod-web ─/],
+	['e', /── Edit prod-web ─/],
+	['t', /limit is off|racking is off|no limit/i],
+	['r', /── Rotate prod-web ─/],
+	['D', /── Revoke prod-web ─/],
+	['u', /There is nothing to undo/],
+	['y', /The name prod-web was sent/],
+	['m', /prod-web has no alert/],
+	['U', /^Usage, last 7 days, by environment/m],
+	['L', /^Nothing happened yet/m],
+	['P', /There is only one account/],
+	['?', /^ +↑ k +one up$/m],
+	[':', /── Commands/],
+	['R', /Refreshed at/],
+	['p', /PAUSED/],
+	['+', /every 15 s/],
+	['-', /every 60 s/],
 ];
 
 describe.each(screens)('on %s', (_, before) => {
@@ -46,8 +60,15 @@ describe.each(screens)('on %s', (_, before) => {
 });
 
 test.each<readonly [key: string, words: RegExp]>([
-	['f', /Only tokens at risk are shown/], ['s', /Sorted by/], ['S', /The order is reversed/], ['o', /── prod: 2 tokens/], ['z', /Revoked keys are shown/],
-	['space', /1 marked/], ['*', /2 marked/], ['/', /keeps the filter/], ['enter', /^Secret +…a1b2/m],
+	['f', /Only tokens at risk are shown/],
+	['s', /Sorted by/],
+	['S', /The order is reversed/],
+	['o', /── prod: 2 tokens/],
+	['z', /Revoked keys are shown/],
+	['space', /1 marked/],
+	['*', /2 marked/],
+	['/', /keeps the filter/],
+	['enter', /^Secret +…a1b2/m],
 ])('on the list %s does what the docs promise: %s', async (key, words) => {
 	const screen = await open([]);
 	expect(screen.text()).not.toMatch(words);
@@ -55,7 +76,7 @@ test.each<readonly [key: string, words: RegExp]>([
 	expect(screen.text()).toMatch(words);
 });
 
-test('Ctrl-\\ clears the marks', async () => {
+test(String.raw`Ctrl-\ clears the marks`, async () => {
 	const screen = await open(['*', 'ctrl-\\']);
 	expect(screen.text()).not.toMatch(/\d marked/);
 });
