@@ -2,11 +2,20 @@ import {configDefaults, defineConfig} from 'vitest/config';
 import {inkTableVite} from './scripts/ink-table.js';
 import {isDeep} from './test/helpers/cases.js';
 
+/** Those that replace a module. */
+const apart = ['test/api/no-socket-channel.test.ts', 'test/commands/migrate-full-disk.test.ts'];
+const exclude = [...configDefaults.exclude, ...(isDeep ? [] : ['test/**/*.deep.test.ts'])];
+
 export default defineConfig({
 	plugins: [inkTableVite],
 	test: {
-		include: ['test/**/*.test.{ts,tsx}'],
-		exclude: [...configDefaults.exclude, ...(isDeep ? [] : ['test/**/*.deep.test.ts'])],
+		// Loading the modules takes longer than most tests, so files share them, and what a test replaced is put back after it.
+		projects: [
+			{extends: true, test: {name: 'shared', isolate: false, include: ['test/**/*.test.{ts,tsx}'], exclude: [...exclude, ...apart]}},
+			{extends: true, test: {name: 'apart', include: apart, exclude}},
+		],
+		restoreMocks: true,
+		unstubEnvs: true,
 		setupFiles: ['test/helpers/deep-properties.ts'],
 		// Tests must not inherit a developer's key, profile or colours.
 		env: {
