@@ -9,7 +9,8 @@ import {makeToken} from '../helpers/make-token.js';
 const kept: SecretLineJson[] = [];
 
 /** Room for two secrets. */
-vi.mock('../../source/commands/migrate-keys.js', () => ({
+vi.mock('../../source/commands/migrate-keys.js', async importOriginal => ({
+	...await importOriginal<Record<string, unknown>>(),
 	createSecretFile: () => ({
 		write(line: SecretLineJson) {
 			if (kept.length === 2) {
