@@ -3,7 +3,7 @@ import {inkTableVite} from './scripts/ink-table.js';
 import {isDeep} from './test/helpers/cases.js';
 
 /** Those that replace a module. */
-const apart = ['test/api/no-socket-channel.test.ts', 'test/commands/migrate-full-disk.test.ts'];
+const apart = ['test/commands/migrate-full-disk.test.ts'];
 const exclude = [...configDefaults.exclude, ...(isDeep ? [] : ['test/**/*.deep.test.ts'])];
 
 export default defineConfig({
