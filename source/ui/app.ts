@@ -61,6 +61,18 @@ class UiApp implements App {
 	readonly pressed: {key: KeyName | null} = {key: null};
 	readonly bulkAborts = new Map<number, AbortController>();
 
+	readonly getModel = (): Model => {
+		this.#model ??= {ui: this.#ui, account: this.#account, state: this.#state(), theme: this.#theme};
+		return this.#model;
+	};
+
+	readonly subscribe = (listener: () => void): (() => void) => {
+		this.#listeners.add(listener);
+		return () => {
+			this.#listeners.delete(listener);
+		};
+	};
+
 	constructor({host, account, settings, columns, rows, schedule}: AppOptions) {
 		this.host = host;
 		this.#account = account;
@@ -74,6 +86,83 @@ class UiApp implements App {
 		this.#onStore();
 	}
 
+	#state(): State {
+		return this.#account?.store.getState() ?? emptyState;
+	}
+
+	#tellAll(): void {
+		this.#isScheduled = false;
+		this.#model = undefined;
+		for (const listener of this.#listeners) {
+			listener();
+		}
+	}
+
+	#changed(): void {
+		this.#model = undefined;
+		if (!this.#isScheduled) {
+			this.#isScheduled = true;
+			this.#schedule(() => {
+				this.#tellAll();
+			});
+		}
+	}
+
+	#listen(): void {
+		this.#unsubscribe = this.#account?.store.subscribe(() => {
+			this.#onStore();
+		}) ?? (() => undefined);
+	}
+
+	/** Lets the account go; what was sent there ends first. */
+	#leave(): void {
+		this.#unsubscribe();
+		if (this.#account) {
+			this.#former.leave(this.#account);
+		}
+
+		this.#account = null;
+	}
+
+	#onStore(): void {
+		const {sync} = this.#state();
+		const fault = sync.fault && `${sync.fault.message} ${sync.fault.remedy}`;
+		if (fault === null && this.#fault !== null && this.#ui.message?.text === this.#fault) {
+			// It holds no more.
+			this.#ui = {...this.#ui, message: null};
+		}
+
+		this.#fault = fault;
+		this.#followServer();
+		this.#selectFirst(sync.lastGood !== null);
+		this.#changed();
+	}
+
+	/** Brings an open form in step with what the server has by now. */
+	#followServer(): void {
+		const {dialog} = this.#ui;
+		const followed = dialog?.kind === 'form' ? dialog.form.follow?.(dialog, this.scene()) : undefined;
+		if (followed && followed !== dialog) {
+			this.#ui = {...this.#ui, dialog: followed};
+		}
+	}
+
+	/** Selects the first token once there is one, and while the pages of the first load still come in front of it; from then on the selection belongs to its token. */
+	#selectFirst(isLoaded: boolean): void {
+		const {selectedId, dialog} = this.#ui;
+		const isUntouched = selectedId === null || (selectedId === this.#firstSelected && dialog === null && currentScreen(this.#ui).kind === 'list');
+		const first = isUntouched ? this.view().visible[0] : undefined;
+		if (first && first.id !== selectedId) {
+			this.#firstSelected = first.id;
+			this.#ui = {...this.#ui, selectedId: first.id, selectedIndex: 0, top: 0};
+			this.#account?.store.look(first.id);
+		}
+
+		if (!isUntouched || isLoaded) {
+			this.#firstSelected = null;
+		}
+	}
+
 	get account(): Account | null {
 		return this.#account;
 	}
@@ -81,18 +170,6 @@ class UiApp implements App {
 	get ui(): UiState {
 		return this.#ui;
 	}
-
-	readonly getModel = (): Model => {
-		this.#model ??= {ui: this.#ui, account: this.#account, state: this.#state(), theme: this.#theme};
-		return this.#model;
-	};
-
-	readonly subscribe = (listener: () => void): (() => void) => {
-		this.#listeners.add(listener);
-		return () => {
-			this.#listeners.delete(listener);
-		};
-	};
 
 	update(change: (state: UiState) => UiState): void {
 		const next = change(this.#ui);
@@ -204,83 +281,6 @@ class UiApp implements App {
 
 		this.#leave();
 		await this.#former.closed();
-	}
-
-	#state(): State {
-		return this.#account?.store.getState() ?? emptyState;
-	}
-
-	#tellAll(): void {
-		this.#isScheduled = false;
-		this.#model = undefined;
-		for (const listener of this.#listeners) {
-			listener();
-		}
-	}
-
-	#changed(): void {
-		this.#model = undefined;
-		if (!this.#isScheduled) {
-			this.#isScheduled = true;
-			this.#schedule(() => {
-				this.#tellAll();
-			});
-		}
-	}
-
-	#listen(): void {
-		this.#unsubscribe = this.#account?.store.subscribe(() => {
-			this.#onStore();
-		}) ?? (() => undefined);
-	}
-
-	/** Lets the account go; what was sent there ends first. */
-	#leave(): void {
-		this.#unsubscribe();
-		if (this.#account) {
-			this.#former.leave(this.#account);
-		}
-
-		this.#account = null;
-	}
-
-	#onStore(): void {
-		const {sync} = this.#state();
-		const fault = sync.fault && `${sync.fault.message} ${sync.fault.remedy}`;
-		if (fault === null && this.#fault !== null && this.#ui.message?.text === this.#fault) {
-			// It holds no more.
-			this.#ui = {...this.#ui, message: null};
-		}
-
-		this.#fault = fault;
-		this.#followServer();
-		this.#selectFirst(sync.lastGood !== null);
-		this.#changed();
-	}
-
-	/** Brings an open form in step with what the server has by now. */
-	#followServer(): void {
-		const {dialog} = this.#ui;
-		const followed = dialog?.kind === 'form' ? dialog.form.follow?.(dialog, this.scene()) : undefined;
-		if (followed && followed !== dialog) {
-			this.#ui = {...this.#ui, dialog: followed};
-		}
-	}
-
-	/** Selects the first token once there is one, and while the pages of the first load still come in front of it; from then on the selection belongs to its token. */
-	#selectFirst(isLoaded: boolean): void {
-		const {selectedId, dialog} = this.#ui;
-		const isUntouched = selectedId === null || (selectedId === this.#firstSelected && dialog === null && currentScreen(this.#ui).kind === 'list');
-		const first = isUntouched ? this.view().visible[0] : undefined;
-		if (first && first.id !== selectedId) {
-			this.#firstSelected = first.id;
-			this.#ui = {...this.#ui, selectedId: first.id, selectedIndex: 0, top: 0};
-			this.#account?.store.look(first.id);
-		}
-
-		if (!isUntouched || isLoaded) {
-			this.#firstSelected = null;
-		}
 	}
 }
 
