@@ -1,4 +1,4 @@
-import {STATUS_CODES} from 'node:http';
+import process from 'node:process';
 import {formatWhen} from '../tokens/expiry.js';
 import {type Secret} from '../tokens/secret.js';
 import {ApiError} from './api-error.js';
@@ -62,7 +62,8 @@ function locationHost(location: string | null, secret: string): string {
 	return target ? ` to ${cleanText(hideKey(hideSecrets(target), secret), 80)}` : '';
 }
 
-const titleOf = (status: number): string => STATUS_CODES[status] ?? 'unknown status';
+// Not imported: that would load all of Node's HTTP server at every start, for a word that only refusals need.
+const titleOf = (status: number): string => process.getBuiltinModule('node:http').STATUS_CODES[status] ?? 'unknown status';
 
 /** `why` with the server's words after it, as one sentence. */
 function sentence({doing}: Purpose, why: string, words: string): string {

@@ -6,7 +6,8 @@ import {count, displayName} from '../tokens/text.js';
 import {CommandError, exitStatus, type CommandContext, valueOf} from './context.js';
 import {rowsOf} from './load-tokens.js';
 import {createProgress} from './output.js';
-import {type ChangesJson, toJson, tokenJson} from './schema.js';
+import {type ChangesJson} from './schema.js';
+import {toJson, tokenJson} from './token-json.js';
 
 export type Change = {
 	readonly account: OneShot;

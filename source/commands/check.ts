@@ -13,7 +13,8 @@ import {formatReset, nextReset} from '../tokens/reset.js';
 import {displayName} from '../tokens/text.js';
 import {type CommandContext, type Output} from './context.js';
 import {openAccount, rowsOf} from './load-tokens.js';
-import {amountSchema, tokenSchema, toJson, tokenJson} from './schema.js';
+import {amountSchema, tokenSchema} from './schema.js';
+import {toJson, tokenJson} from './token-json.js';
 
 /** Exit statuses of a Nagios plugin. */
 const checkStatus = {OK: 0, WARNING: 1, CRITICAL: 2, UNKNOWN: 3} as const;

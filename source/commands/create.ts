@@ -9,7 +9,7 @@ import {exitStatus, type CommandContext, valueOf} from './context.js';
 import {openAccount, rowsOf} from './load-tokens.js';
 import {printLostSecret, printNewSecret, reportDoubt, type SecretOptions} from './new-secret.js';
 import {readBalance, readExpiry, readReset, readType, usageError} from './read-values.js';
-import {printRequests} from './schema.js';
+import {printRequests} from './token-json.js';
 
 /** As typed; what is absent comes from the template, or is: live, no limit, never, no reset. */
 export type DraftOptions = {

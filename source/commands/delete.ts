@@ -5,7 +5,7 @@ import {CommandError, exitStatus, type CommandContext} from './context.js';
 import {findTokens, type Found, loadTokens} from './load-tokens.js';
 import {shellWord} from './new-secret.js';
 import {usageError} from './read-values.js';
-import {printRequests, toJson, tokenJson} from './schema.js';
+import {printRequests, toJson, tokenJson} from './token-json.js';
 
 export type DeleteOptions = {
 	/** Names, ids and globs; at least one. */

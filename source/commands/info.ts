@@ -8,7 +8,8 @@ import {formatExpiry} from '../tokens/expiry.js';
 import {moneyToDecimal, formatMoney} from '../tokens/money.js';
 import {displayName} from '../tokens/text.js';
 import {exitStatus, type CommandContext} from './context.js';
-import {amountSchema, momentSchema, isoTime, toJson} from './schema.js';
+import {amountSchema, momentSchema} from './schema.js';
+import {isoTime, toJson} from './token-json.js';
 
 /** `info --json`. */
 export const infoSchema = z.strictObject({

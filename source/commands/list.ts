@@ -4,7 +4,7 @@ import {quoteInput} from '../tokens/text.js';
 import {CommandError, exitStatus, type CommandContext} from './context.js';
 import {loadTokens} from './load-tokens.js';
 import {printTable} from './print-tokens.js';
-import {toJson, tokenJson} from './schema.js';
+import {toJson, tokenJson} from './token-json.js';
 
 export type ListOptions = {
 	/** Words that must occur in name, type or state; `!word` must not. */
@@ -41,7 +41,7 @@ export async function runList(context: CommandContext, {filter = '', atRisk = fa
 		return exitStatus.done;
 	}
 
-	printTable(context, shown);
+	await printTable(context, shown);
 	if (shown.length === 0) {
 		output.err(rows.length === 0 ? 'There are no tokens yet: eden-tokens create NAME makes one.' : 'No token fits: eden-tokens list --all shows every one.');
 	}

@@ -1,5 +1,5 @@
 import {once} from 'node:events';
-import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
+import {type IncomingMessage, type Server, type ServerResponse} from 'node:http';
 import {isIPv6} from 'node:net';
 import {CommandError, exitStatus} from './context.js';
 
@@ -69,6 +69,8 @@ async function answer(pages: Pages, {url = '/', method = ''}: IncomingMessage, r
 
 /** Serves the pages. Throws `CommandError`: 2 for an address that this machine does not have, 1 where it cannot be listened on. */
 export async function servePages({host, port}: ListenAddress, pages: Pages): Promise<Server> {
+	// Loaded here, since most commands serve nothing.
+	const {createServer} = await import('node:http');
 	const server = createServer((request, response) => {
 		answer(pages, request, response).catch(() => {
 			response.destroy();

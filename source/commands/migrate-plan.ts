@@ -105,7 +105,7 @@ export const isLeftBehind = ({status}: MigrationEntryJson): boolean => ['unconfi
 export type Migrated = {readonly row: Row; readonly entry: MigrationEntryJson};
 
 /** The lines of the table of what became of each token, or would. */
-export function migrationTable(migrated: readonly Migrated[], now: number, {width, color}: {readonly width: number | null; readonly color: boolean}): string[] {
+export async function migrationTable(migrated: readonly Migrated[], now: number, {width, color}: {readonly width: number | null; readonly color: boolean}): Promise<string[]> {
 	const columns: ReadonlyArray<Column<Migrated>> = [
 		{header: 'NAME', cell: ({row}) => nameCell(row), shrinks: true},
 		{header: 'TYPE', cell: ({row}) => ({text: row.token.type}), optional: 'last'},

@@ -8,7 +8,8 @@ import {findTokens, loadTokens} from './load-tokens.js';
 import {createKeys, createSecretFile, type SecretFile} from './migrate-keys.js';
 import {countMigrated, isLeftBehind, migrationTable, startMigrationDocument, planMigration, type Migration} from './migrate-plan.js';
 import {usageError} from './read-values.js';
-import {printRequests, toRequestJson, type MigrationEntryJson} from './schema.js';
+import {type MigrationEntryJson} from './schema.js';
+import {printRequests, toRequestJson} from './token-json.js';
 
 export type MigrateOptions = {
 	/** The profile of the other account, which speaks v3. */
@@ -125,7 +126,7 @@ async function migrate({context, target, options, rows}: Scene): Promise<readonl
 	const migrated = rows.map(row => ({row, entry: entries.get(row.token.name)!}));
 	if (!json) {
 		const print = isDocument ? output.err : output.out;
-		for (const line of migrationTable(migrated, now(), isDocument ? {width: null, color: false} : {width: output.columns, color: output.color})) {
+		for (const line of await migrationTable(migrated, now(), isDocument ? {width: null, color: false} : {width: output.columns, color: output.color})) {
 			print(line);
 		}
 	}

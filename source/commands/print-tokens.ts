@@ -6,8 +6,8 @@ import {formatMoney} from '../tokens/money.js';
 import {formatReset, nextReset} from '../tokens/reset.js';
 import {type Secret} from '../tokens/secret.js';
 import {type CommandContext} from './context.js';
-import {toJson, tokenJson} from './schema.js';
 import {type Cell, type Style, formatFields, formatTable, type Column} from './table.js';
+import {toJson, tokenJson} from './token-json.js';
 
 const styleOf = (state: HealthState): Style | undefined => {
 	const severity = severityOf(state);
@@ -104,8 +104,8 @@ function columnsOf(now: number, isAscii: boolean): ReadonlyArray<Column<Row>> {
 }
 
 /** Prints the table of tokens on stdout. */
-export function printTable({output, now, session: {settings}}: CommandContext, rows: readonly Row[]): void {
-	for (const line of formatTable(rows, columnsOf(now(), settings.ascii), {width: output.columns, color: output.color})) {
+export async function printTable({output, now, session: {settings}}: CommandContext, rows: readonly Row[]): Promise<void> {
+	for (const line of await formatTable(rows, columnsOf(now(), settings.ascii), {width: output.columns, color: output.color})) {
 		output.out(line);
 	}
 }

@@ -8,7 +8,7 @@ import {CommandError, exitStatus, type CommandContext, valueOf} from './context.
 import {findTokens, loadTokens, rowsOf} from './load-tokens.js';
 import {shellWord, printNewSecret, reportDoubt, type SecretOptions} from './new-secret.js';
 import {usageError} from './read-values.js';
-import {printRequests} from './schema.js';
+import {printRequests} from './token-json.js';
 
 /** The options of `create` that make this token. */
 function optionsOf({type, limited, balance, expiresAt, reset, member}: TokenDraft): string {

@@ -1,5 +1,5 @@
 import {styleText} from 'node:util';
-import {fitText, textWidth} from '../tokens/text.js';
+import {fitBy, simpleWidth} from '../tokens/text.js';
 
 export type Style = 'ok' | 'warning' | 'critical' | 'muted' | 'strong';
 
@@ -32,7 +32,15 @@ const paint = ({text, style}: Cell, color: boolean): string =>
 
 type Measured = {readonly header: string; readonly cells: readonly Cell[]; readonly width: number; readonly align: 'left' | 'right'; readonly optional: boolean | 'last'; readonly shrinks: boolean};
 
-function widestOf(texts: readonly string[]): number {
+/** Measures and cuts text by columns. */
+type Ruler = {readonly textWidth: (text: string) => number; readonly fitText: (text: string, width: number) => string};
+
+const simpleRuler: Ruler = {textWidth: text => simpleWidth(text) ?? text.length, fitText: fitBy(text => simpleWidth(text) ?? text.length)};
+
+/** Measures these texts. What it takes for characters that are not simple is loaded where there is one. */
+const rulerFor = async (texts: readonly string[]): Promise<Ruler> => (texts.every(text => simpleWidth(text) !== undefined) ? simpleRuler : import('../tokens/text-width.js'));
+
+function widestOf(texts: readonly string[], {textWidth}: Ruler): number {
 	let widest = 0;
 	for (const text of texts) {
 		widest = Math.max(widest, textWidth(text));
@@ -41,11 +49,8 @@ function widestOf(texts: readonly string[]): number {
 	return widest;
 }
 
-function measure<T>(items: readonly T[], {header, cell, align = 'left', optional = false, shrinks = false}: Column<T>): Measured {
-	const cells = items.map(item => cell(item));
-	const width = widestOf([header, ...cells.map(({text}) => text)]);
-	return {header, cells, width, align, optional, shrinks};
-}
+const measure = <T>(cells: readonly Cell[], {header, align = 'left', optional = false, shrinks = false}: Column<T>, ruler: Ruler): Measured =>
+	({header, cells, width: widestOf([header, ...cells.map(({text}) => text)], ruler), align, optional, shrinks});
 
 function totalWidth(columns: readonly Measured[]): number {
 	let total = gap.length * (columns.length - 1);
@@ -76,26 +81,28 @@ function fit(columns: readonly Measured[], width: number): readonly Measured[] {
 	return kept.map(column => (column.shrinks ? {...column, width: Math.max(shrunk(column.width), column.width - excess)} : column));
 }
 
-function drawCell(cell: Cell, {align, width}: Measured, color: boolean): string {
+function drawCell(cell: Cell, {align, width}: Measured, {textWidth, fitText}: Ruler, color: boolean): string {
 	const blank = ' '.repeat(Math.max(0, width - textWidth(cell.text)));
 	const text = paint(blank === '' ? {...cell, text: fitText(cell.text, width)} : cell, color);
 	return align === 'right' ? blank + text : text + blank;
 }
 
 /** The lines of a table, with a line of headers in front; no blanks at the ends. */
-export function formatTable<T>(items: readonly T[], columns: ReadonlyArray<Column<T>>, {width, color}: TableOptions): string[] {
-	const measured = columns.map(column => measure(items, column));
+export async function formatTable<T>(items: readonly T[], columns: ReadonlyArray<Column<T>>, {width, color}: TableOptions): Promise<string[]> {
+	const cells = columns.map(({cell}) => items.map(item => cell(item)));
+	const ruler = await rulerFor(cells.flatMap(column => column.map(({text}) => text)));
+	const measured = columns.map((column, index) => measure(cells[index]!, column, ruler));
 	const shown = width === null ? measured : fit(measured, width);
-	const draw = (cellOf: (column: Measured) => Cell): string => shown.map(column => drawCell(cellOf(column), column, color)).join(gap).trimEnd();
+	const draw = (cellOf: (column: Measured) => Cell): string => shown.map(column => drawCell(cellOf(column), column, ruler, color)).join(gap).trimEnd();
 	return [
 		draw(({header}) => ({text: header, style: 'strong'})),
-		...items.map((_, index) => draw(({cells}) => cells[index]!)),
+		...items.map((_, index) => draw(column => column.cells[index]!)),
 	];
 }
 
 /** The lines of a block of names and values; the empty ones are left out. */
 export function formatFields(fields: ReadonlyArray<readonly [string, Cell]>, color: boolean): string[] {
 	const told = fields.filter(([, {text}]) => text !== '');
-	const width = widestOf(told.map(([name]) => name));
+	const width = Math.max(0, ...told.map(([name]) => name.length));
 	return told.map(([name, cell]) => `${paint({text: name.padEnd(width), style: 'strong'}, color)}${gap}${paint(cell, color)}`);
 }

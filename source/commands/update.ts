@@ -11,7 +11,7 @@ import {CommandError, exitStatus, type CommandContext} from './context.js';
 import {findTokens, loadTokens} from './load-tokens.js';
 import {printTokens, printTable} from './print-tokens.js';
 import {readBalance, readExpiry, readReset, usageError} from './read-values.js';
-import {printRequests} from './schema.js';
+import {printRequests} from './token-json.js';
 
 /** As typed; what is absent stays. */
 export type PatchOptions = {
@@ -132,7 +132,7 @@ export async function runUpdate(context: CommandContext, {names, dryRun = false,
 
 	const changed = await changeSeveral(context, {...change, rows: found.rows});
 	if (!json && changed.done.length > 0) {
-		printTable(context, changed.done);
+		await printTable(context, changed.done);
 	}
 
 	reportChanges(context, changed, 'changed');

@@ -1,17 +1,7 @@
 import {type UsageEntry, type UsageQuery} from '../api/port.js';
 import {
-	noName,
-	skippedText,
-	summarizeUsage,
-	totalUsage,
-	usageGroupings,
-	type UsageGrouping,
-	type UsageRow,
-	type UsageTotal,
-	periodDays,
-	periodLabel,
-	usagePeriods,
-	type UsagePeriod,
+	noName, skippedText, summarizeUsage, totalUsage, usageGroupings, type UsageGrouping, type UsageRow, type UsageTotal, periodDays, periodLabel,
+	usagePeriods, type UsagePeriod,
 } from '../store/usage-totals.js';
 import {formatAverage, formatMoney, moneyToDecimal} from '../tokens/money.js';
 import {namePattern} from '../tokens/naming.js';
@@ -19,8 +9,9 @@ import {displayName, quoteInput} from '../tokens/text.js';
 import {CommandError, exitStatus, type CommandContext} from './context.js';
 import {findTokens, loadTokens} from './load-tokens.js';
 import {usageError} from './read-values.js';
-import {type UsageJson, toJson} from './schema.js';
+import {type UsageJson} from './schema.js';
 import {formatTable, type Column} from './table.js';
+import {toJson} from './token-json.js';
 
 export type UsageOptions = {
 	/** Names, ids and globs; empty: all there is, also what no token was used for. */
@@ -108,7 +99,7 @@ export async function runUsage(context: CommandContext, {names, period: typed = 
 	output.out(`Usage, ${periodLabel(period)} (${begin === last ? begin : `${begin} to ${last}`}, UTC): ${told.join(', ')}`);
 	for (const by of entries.length === 0 ? [] : usageGroupings) {
 		output.out('');
-		for (const line of formatTable(summarizeUsage(entries, by), columnsOf(by), {width: output.columns, color: output.color})) {
+		for (const line of await formatTable(summarizeUsage(entries, by), columnsOf(by), {width: output.columns, color: output.color})) {
 			output.out(line);
 		}
 	}

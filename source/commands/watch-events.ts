@@ -5,7 +5,8 @@ import {type Row} from '../store/rows.js';
 import {healthStates} from '../tokens/health.js';
 import {moneyToDecimal, subtractMoney, type Money} from '../tokens/money.js';
 import {resetPeriods, type Token} from '../tokens/token.js';
-import {amountSchema, momentSchema, tokenSchema, isoTime, tokenJson} from './schema.js';
+import {amountSchema, momentSchema, tokenSchema} from './schema.js';
+import {isoTime, tokenJson} from './token-json.js';
 
 const seenAt = momentSchema.describe('When it was seen, ISO 8601, UTC');
 

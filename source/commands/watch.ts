@@ -7,7 +7,7 @@ import {safeJson, displayName} from '../tokens/text.js';
 import {exitStatus, type CommandContext} from './context.js';
 import {untilAborted} from './listen.js';
 import {openMonitoredStore} from './load-tokens.js';
-import {isoTime, tokenJson} from './schema.js';
+import {isoTime, tokenJson} from './token-json.js';
 import {type WatchEvent, tokenEvents} from './watch-events.js';
 
 type Source = Pick<Extract<WatchEvent, {event: 'snapshot'}>, 'profile' | 'host' | 'api'>;

@@ -1,5 +1,5 @@
 import {once} from 'node:events';
-import {createServer, type IncomingMessage} from 'node:http';
+import {type IncomingMessage} from 'node:http';
 import {type AddressInfo} from 'node:net';
 import {createAccount, type Account} from './account.js';
 import {readBody, send, type Api, type Handler, type Reply, createThrottle} from './http.js';
@@ -123,6 +123,8 @@ export async function startDemoServer(options: DemoOptions = {}): Promise<DemoSe
 			: handler({key, query: new URLSearchParams(query), parameters: target.parameters, body: parsed.body, address: `http://${headers.host ?? ''}${path}`});
 	}
 
+	// Loaded here, since most commands serve nothing.
+	const {createServer} = await import('node:http');
 	const server = createServer((request, response) => {
 		// The client left, or there is a mistake here: either way it gets no half an answer.
 		answer(request).then(reply => {

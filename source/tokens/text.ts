@@ -1,5 +1,3 @@
-import stringWidth from 'string-width';
-
 /** Makes a value when it is first asked for: what takes long to load (time zones, break iterators) is no part of every start. */
 export function lazy<T>(make: () => T): () => T {
 	let made: {readonly value: T} | undefined;
@@ -34,7 +32,7 @@ export function quoteInput(text: string): string {
 /*
 Characters that form no cluster with their neighbours and whose width is the same everywhere: printable ASCII, the letters of Latin-1 and Latin Extended-A,
 Cyrillic and Greek letters, the signs that this program draws with (one column), kana, common Han, precomposed Hangul (two), and the emoji of one character of the blocks that all terminals draw
-wide. Measuring these takes no tables, whose loading is a good part of a short command.
+wide. Measuring these takes no tables, which take longer to load than all of `list`.
 */
 const wideOnes = String.raw`\u3041-\u3096\u30A1-\u30FA\u30FC\u4E00-\u9FFF\uAC00-\uD7A3\u{1F300}-\u{1F320}\u{1F680}-\u{1F6C5}`;
 const letters = String.raw` -~\u00B7\u00C0-\u017F\u0391-\u03A9\u03B1-\u03C9\u0410-\u044F`;
@@ -42,24 +40,24 @@ const signs = String.raw`\u2013\u2014\u2018-\u201D\u2026\u2190-\u2193\u21BB\u220
 const simple = new RegExp(`^[${letters}${signs}${wideOnes}]*$`, 'u');
 const wide = new RegExp(`[${wideOnes}]`, 'gu');
 
-/** Columns that the text takes in a terminal. */
-export function textWidth(text: string): number {
+/** Columns of a text of which every character has the same width everywhere; undefined for any other, which `textWidth` measures. */
+export function simpleWidth(text: string): number | undefined {
 	if (plain.test(text)) {
 		return text.length;
 	}
 
-	return simple.test(text) ? [...text].length + (text.match(wide)?.length ?? 0) : stringWidth(text);
+	return simple.test(text) ? [...text].length + (text.match(wide)?.length ?? 0) : undefined;
 }
 
 const segmenter = lazy(() => new Intl.Segmenter('en', {granularity: 'grapheme'}));
 
-/** The text in exactly `width` columns: padded with spaces, or cut with `…` at a whole character. */
-export function fitText(text: string, width: number): string {
+/** Gives the function that pads or cuts a text to exactly so many columns, as `widthOf` measures them. Cuts at a whole character, and shows that by `…`. */
+export const fitBy = (widthOf: (text: string) => number) => (text: string, width: number): string => {
 	if (width <= 0) {
 		return '';
 	}
 
-	const full = textWidth(text);
+	const full = widthOf(text);
 	if (full <= width) {
 		return text + ' '.repeat(width - full);
 	}
@@ -71,7 +69,7 @@ export function fitText(text: string, width: number): string {
 	let cut = '';
 	let used = 0;
 	for (const {segment} of segmenter().segment(text)) {
-		const columns = stringWidth(segment);
+		const columns = widthOf(segment);
 		if (used + columns > width - 1) {
 			break;
 		}
@@ -81,7 +79,7 @@ export function fitText(text: string, width: number): string {
 	}
 
 	return `${cut}…${' '.repeat(width - 1 - used)}`;
-}
+};
 
 /** `1 token`, `3 tokens`. */
 export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;

@@ -1,6 +1,7 @@
 import {type Row} from '../store/rows.js';
 import {formatDuration, formatMoment, formatTime} from '../tokens/expiry.js';
-import {textWidth, lazy} from '../tokens/text.js';
+import {textWidth} from '../tokens/text-width.js';
+import {lazy} from '../tokens/text.js';
 
 const segmenter = lazy(() => new Intl.Segmenter('en', {granularity: 'grapheme'}));
 

@@ -5,7 +5,7 @@ import {listSchema} from '../../source/commands/schema.js';
 import {runUpdate} from '../../source/commands/update.js';
 import {nullHistory} from '../../source/history/history-port.js';
 import {type Settings} from '../../source/settings/settings.js';
-import {textWidth} from '../../source/tokens/text.js';
+import {textWidth} from '../../source/tokens/text-width.js';
 import {captureOutput, type Captured} from '../helpers/capture-output.js';
 import {makeContext} from '../helpers/command-context.js';
 import {startCommandWorld, thrownBy} from '../helpers/command-world.js';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import {describe, expect, test} from 'vitest';
-import {displayName, fitText, quoteInput, textWidth} from '../../source/tokens/text.js';
+import {fitText, textWidth} from '../../source/tokens/text-width.js';
+import {displayName, quoteInput} from '../../source/tokens/text.js';
 import {anyText} from '../helpers/arbitraries.js';
 
 describe('a name for display', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import {expect, test} from 'vitest';
-import {textWidth} from '../../source/tokens/text.js';
+import {textWidth} from '../../source/tokens/text-width.js';
 
 const near = fc.oneof(
 	fc.constantFrom(...'aZ ~éÿŁżΩωЖяあンー東漢한글🚀🌙→…─█⣿✓✗◔▾∅⊘'),

@@ -1,6 +1,7 @@
 import {Box, Text} from 'ink';
 import TextInput from 'ink-text-input';
-import {displayName, textWidth, lazy, fitText} from '../../tokens/text.js';
+import {textWidth, fitText} from '../../tokens/text-width.js';
+import {displayName, lazy} from '../../tokens/text.js';
 
 /**
 A field's text as it may reach a terminal, of the same length, so that a place in one is the same place in the other: what must not be shown (bidi, zero-width, tags)

@@ -1,7 +1,7 @@
 import {type ComponentType} from 'react';
-import {fitText} from '../../tokens/text.js';
-import {type FocusedField} from '../input/line-edit.js';
+import {fitText} from '../../tokens/text-width.js';
 import {type KeyName} from '../input/keys.js';
+import {type FocusedField} from '../input/line-edit.js';
 import {type App, type Dialog} from '../model.js';
 import {type Theme} from '../theme.js';
 

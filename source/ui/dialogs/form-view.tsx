@@ -1,6 +1,7 @@
 import {Box, Text} from 'ink';
 import {changedByOthers, describeChange} from '../../tokens/change-set.js';
-import {displayName, fitText, textWidth} from '../../tokens/text.js';
+import {fitText, textWidth} from '../../tokens/text-width.js';
+import {displayName} from '../../tokens/text.js';
 import {Line} from '../components/lines.js';
 import {inputHeight, shownInput, TextField} from '../components/text-field.js';
 import {wrapText} from '../format.js';

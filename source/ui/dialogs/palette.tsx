@@ -1,7 +1,7 @@
-import {Box, Text} from 'ink';
 import fuzzysort from 'fuzzysort';
+import {Box, Text} from 'ink';
+import {fitText} from '../../tokens/text-width.js';
 import {Lines, Line} from '../components/lines.js';
-import {fitText} from '../../tokens/text.js';
 import {TextField} from '../components/text-field.js';
 import {scrollTo} from '../frame/layout.js';
 import {runCommand, type Command, type CommandName, commandNames, keymap, whyNot} from '../input/keymap.js';

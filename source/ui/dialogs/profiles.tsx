@@ -1,5 +1,6 @@
+import {fitText} from '../../tokens/text-width.js';
+import {displayName} from '../../tokens/text.js';
 import {Lines} from '../components/lines.js';
-import {displayName, fitText} from '../../tokens/text.js';
 import {wrapText} from '../format.js';
 import {scrollTo} from '../frame/layout.js';
 import {type KeyName} from '../input/keys.js';

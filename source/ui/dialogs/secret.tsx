@@ -1,4 +1,5 @@
-import {displayName, fitText} from '../../tokens/text.js';
+import {fitText} from '../../tokens/text-width.js';
+import {displayName} from '../../tokens/text.js';
 import {copyText} from '../actions/clipboard.js';
 import {Lines} from '../components/lines.js';
 import {wrapText} from '../format.js';

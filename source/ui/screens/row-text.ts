@@ -5,7 +5,7 @@ import {marksOf, type HealthState} from '../../tokens/health.js';
 import {formatMoney} from '../../tokens/money.js';
 import {type SortColumn} from '../../tokens/query.js';
 import {formatReset, nextReset} from '../../tokens/reset.js';
-import {fitText, textWidth} from '../../tokens/text.js';
+import {fitText, textWidth} from '../../tokens/text-width.js';
 import {formatRunsOut} from '../format.js';
 import {roleOf, type Theme} from '../theme.js';
 import {type Column, gutter} from './columns.js';

@@ -3,9 +3,12 @@ import inkTable from 'ink-table';
 import {type PropsWithChildren} from 'react';
 import {ApiError} from '../../api/api-error.js';
 import {type UsageEntry} from '../../api/port.js';
-import {noName, summarizeUsage, totalUsage, type UsageGrouping, type UsageRow, type UsageTotal, periodLabel, type UsagePeriod, skippedText, periodDays} from '../../store/usage-totals.js';
+import {
+	noName, summarizeUsage, totalUsage, type UsageGrouping, type UsageRow, type UsageTotal, periodLabel, type UsagePeriod, skippedText, periodDays,
+} from '../../store/usage-totals.js';
 import {formatAverage, formatMoney} from '../../tokens/money.js';
-import {displayName, fitText} from '../../tokens/text.js';
+import {fitText} from '../../tokens/text-width.js';
+import {displayName} from '../../tokens/text.js';
 import {wrapText} from '../format.js';
 import {type UsageState, type App, currentScreen, type PlotSpan, type Screen} from '../model.js';
 import {type Theme} from '../theme.js';

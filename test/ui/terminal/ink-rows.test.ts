@@ -2,7 +2,7 @@ import {Buffer} from 'node:buffer';
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import Output from '../../../node_modules/ink/build/output.js';
-import {fitText} from '../../../source/tokens/text.js';
+import {fitText} from '../../../source/tokens/text-width.js';
 import {composeRows, type Operation, type Write} from '../../../source/ui/terminal/ink-rows.js';
 import inkWidth from '../../../source/ui/terminal/ink-width.js';
 import {createTheme} from '../../../source/ui/theme.js';
