@@ -63,9 +63,9 @@ type Ground = {
 
 /** The embedded server, and the settings that speak to it instead of a real account. */
 async function demoGround(settings: Settings): Promise<Ground> {
-	const {startDemoServer} = await import('../demo/server.js');
+	const [{startDemoServer}, {usualDelayMs}] = await Promise.all([import('../demo/server.js'), import('../demo/conditions.js')]);
 	const directory = mkdtempSync(join(tmpdir(), 'eden-tokens-demo-'));
-	const server = await startDemoServer();
+	const server = await startDemoServer({conditions: {delayMs: usualDelayMs}});
 	const api: ApiVersion = settings.apiChoice === 'v3' ? 'v3' : 'v2';
 	return {
 		openHistory() {

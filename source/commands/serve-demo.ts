@@ -1,5 +1,6 @@
-import {startDemoServer, type DemoServer} from '../demo/server.js';
-import {exitStatus, type Output} from './context.js';
+import {endStatuses, usualDelayMs, type Conditions} from '../demo/conditions.js';
+import {startDemoServer, type DemoOptions, type DemoServer} from '../demo/server.js';
+import {CommandError, exitStatus, type Output} from './context.js';
 import {listenFailure, untilAborted} from './listen.js';
 import {parseCount} from './read-values.js';
 
@@ -9,17 +10,66 @@ export type ServeDemoOptions = {
 	readonly port?: string | undefined;
 	/** How many tokens that are neither revoked nor legacy; two dozen unless told. */
 	readonly size?: string | undefined;
+	/** The rows of `rows: 'all'`: names that repeat, revoked twins and the legacy key on v2. */
+	readonly twins?: boolean | undefined;
+	/** v2 has ended: true, or the status of its answers. */
+	readonly endV2?: boolean | string | undefined;
+	/** `2026-12-31`: the day that v2 announces as its last. */
+	readonly sunset?: string | undefined;
+	/** `credit`, but for `--no-credit`: the account's credit is used up. */
+	readonly credit?: boolean | undefined;
+	/** ms that a read takes; 40 unless told. */
+	readonly delay?: string | undefined;
 	/** One line of JSON instead of the text. */
 	readonly json?: boolean | undefined;
 };
 
 const mostTokens = 100_000;
 
-async function start(port: number, size: number | undefined): Promise<DemoServer> {
+const longestDelayMs = 60_000;
+
+const wrongUsage = (message: string, hint: string): CommandError => new CommandError('usage', exitStatus.usage, message, hint);
+
+function readEnd(endV2: boolean | string | undefined): Conditions['v2End'] {
+	const text = endV2 === true ? '410' : String(endV2);
+	const status = endStatuses.find(one => String(one) === text) ?? null;
+	if (status === null && endV2 !== undefined) {
+		throw wrongUsage(`--end-v2 takes ${endStatuses.join(', ')}, not ${JSON.stringify(endV2)}.`, 'Without a number it is 410.');
+	}
+
+	return status;
+}
+
+/** The end (UTC) of the day that is announced, epoch ms. */
+function readSunset(text: string | undefined): number | null {
+	if (text === undefined) {
+		return null;
+	}
+
+	const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T23:59:59Z`) : NaN;
+	// `Date.parse` takes February 30 for March 2.
+	if (Number.isNaN(at) || !new Date(at).toISOString().startsWith(text)) {
+		throw wrongUsage(`--sunset takes a day, not ${JSON.stringify(text)}.`, 'Write it as 2026-12-31.');
+	}
+
+	return at;
+}
+
+const readOptions = ({port, size, twins, endV2, sunset, credit, delay}: ServeDemoOptions): DemoOptions & {readonly port: number} => ({
+	port: port === undefined ? 0 : parseCount(port, '--port', 0, 65_535),
+	...(size !== undefined && {size: parseCount(size, '--size', 0, mostTokens)}),
+	...(twins && {rows: 'all'}),
+	conditions: {
+		v2End: readEnd(endV2), sunset: readSunset(sunset), isOutOfCredit: credit === false,
+		delayMs: delay === undefined ? usualDelayMs : parseCount(delay, '--delay', 0, longestDelayMs),
+	},
+});
+
+async function start(options: DemoOptions & {readonly port: number}): Promise<DemoServer> {
 	try {
-		return await startDemoServer({port, ...(size !== undefined && {size})});
+		return await startDemoServer(options);
 	} catch (error) {
-		throw listenFailure(error, `127.0.0.1:${port}`, '--port');
+		throw listenFailure(error, `127.0.0.1:${options.port}`, '--port');
 	}
 }
 
@@ -29,6 +79,7 @@ const describe = ({url, keys}: DemoServer): string[] => [
 	`  v2 key             ${keys.v2}`,
 	`  v3 key             ${keys.v3}`,
 	`  v3 key, read only  ${keys.v3ReadOnly}`,
+	`  v3 issuer key      ${keys.v3Issuer}`,
 	'',
 	'To use it from another terminal:',
 	'',
@@ -44,9 +95,7 @@ Serves both APIs on one port of loopback, in the foreground, until `signal` is a
 ready on stdout. Throws `CommandError`: 2 for a bad option, 1 where it cannot listen.
 */
 export async function runServeDemo(output: Output, signal: AbortSignal, options: ServeDemoOptions): Promise<number> {
-	const port = options.port === undefined ? 0 : parseCount(options.port, '--port', 0, 65_535);
-	const size = options.size === undefined ? undefined : parseCount(options.size, '--size', 0, mostTokens);
-	const server = await start(port, size);
+	const server = await start(readOptions(options));
 	try {
 		if (options.json) {
 			output.out(JSON.stringify({ready: true, url: server.url, keys: server.keys}));

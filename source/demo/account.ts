@@ -3,13 +3,18 @@ import {periodAt, type Period} from './values.js';
 
 export type TokenType = 'api_token' | 'sandbox_api_token';
 
+/** The keys that an account had from its first day: v2 regenerates them by these names. */
+export type Slot = 'primary' | 'sandbox';
+
 export type Reset = {readonly period: Period; readonly amount: bigint};
 
 /** One token of the account, as both APIs show it. Amounts in nano-dollars, times in epoch ms. */
 export type Entry = {
-	/** UUID; null: a legacy key. */
-	readonly id: string | null;
+	/** UUID; null: a legacy key that was never regenerated. */
+	id: string | null;
 	name: string;
+	/** Which of the account's first keys this is or was, of before there were custom tokens; null: none of them. */
+	readonly slot: Slot | null;
 	readonly type: TokenType;
 	/** `active_balance`. */
 	limited: boolean;
@@ -120,13 +125,17 @@ export type Changes = {
 export type Account = {
 	/** Every entry, revoked and legacy ones included, in the order of creation. */
 	readonly entries: readonly Entry[];
-	/** What the v2 API knows: neither revoked nor legacy. */
+	/** What can be addressed: neither revoked nor legacy. */
 	readonly active: () => Entry[];
+	/** What a name means in a path of v2: the active token of that name; the owner's own where other members have one too. */
 	readonly byName: (name: string) => Entry | undefined;
 	readonly byId: (id: string) => Entry | undefined;
+	/** The key that a secret opens now: neither revoked nor expired. */
 	readonly bySecret: (secret: string) => Entry | undefined;
-	/** Names are unique among the keys that are not revoked. */
-	readonly isTaken: (name: string, except?: Entry) => boolean;
+	/** Names are unique among the keys of one member that are not revoked. What belongs to nobody is the owner's. */
+	readonly isTaken: (name: string, member?: string | null, except?: Entry) => boolean;
+	/** Keys that count against the plan: neither revoked nor one of the account's first ones. */
+	readonly counted: () => number;
 	readonly create: (draft: Draft) => Entry;
 	readonly change: (entry: Entry, changes: Changes) => void;
 	/** The row goes, as on v2. */
@@ -135,6 +144,10 @@ export type Account = {
 	readonly revoke: (entry: Entry) => void;
 	/** Gives the new secret; the old one is dead. */
 	readonly rotate: (entry: Entry) => string;
+	/** The first key of a slot, legacy or regenerated; undefined where the account has none, or it is revoked. */
+	readonly first: (slot: Slot) => Entry | undefined;
+	/** Gives one of the account's first keys a new secret and an id; the old secret is dead. Without a name it keeps the one it was regenerated with. */
+	readonly regenerate: (entry: Entry, name?: string) => void;
 	/** At this moment, in nano-dollars. */
 	readonly balanceOf: (entry: Entry) => bigint | null;
 	readonly now: () => number;
@@ -154,25 +167,48 @@ export function uuidOf(text: string): string {
 /** A secret that nobody takes for a real one. */
 export const fakeSecret = (text: string): string => `demo-FAKE-${digest(`secret ${text}`).slice(0, 32)}`;
 
+/** Who owns the demo's organization, its session token, and what belongs to no other member. */
+export const owner = 'ops@demo.example';
+
+const holderOf = (member: string | null): string => member ?? owner;
+
+const slotNames: Readonly<Record<Slot, string>> = {primary: 'Production', sandbox: 'Sandbox'};
+
 /** An account of the entries of `seed`. `now` gives epoch ms. What is created later is used by nobody, so it does not drain. */
 export function createAccount(seed: readonly Entry[], now: () => number): Account {
 	const entries = [...seed];
 	let made = 0;
 	const isWorking = ({revokedAt}: Entry): boolean => revokedAt === null;
 	const active = () => entries.filter(entry => isWorking(entry) && entry.id !== null);
+	const isTaken: Account['isTaken'] = (name, member = null, except = undefined) =>
+		entries.some(entry => isWorking(entry) && entry !== except && entry.name === name && holderOf(entry.member) === holderOf(member));
+
+	/** The usual name of a regenerated key, with the first number that makes it free. */
+	const freeName = (wanted: string, entry: Entry): string => {
+		let name = wanted;
+		for (let number = 2; isTaken(name, entry.member, entry); number++) {
+			name = `${wanted} ${number}`;
+		}
+
+		return name;
+	};
 
 	return {
 		entries,
 		active,
-		byName: name => active().find(entry => entry.name === name),
+		byName(name) {
+			const named = active().filter(entry => entry.name === name);
+			return named.find(({member}) => holderOf(member) === owner) ?? named[0];
+		},
 		byId: id => entries.find(entry => entry.id === id),
-		bySecret: secret => entries.find(entry => isWorking(entry) && entry.secret === secret),
-		isTaken: (name, except) => entries.some(entry => isWorking(entry) && entry !== except && entry.name === name),
+		bySecret: secret => entries.find(entry => isWorking(entry) && entry.secret === secret && (entry.expiresAt ?? Infinity) > now()),
+		isTaken,
+		counted: () => entries.filter(entry => isWorking(entry) && entry.slot === null).length,
 		create({name, type, balance, limited, expiresAt, reset, member}) {
 			const at = now();
 			made++;
 			const entry: Entry = {
-				id: uuidOf(`${made} ${name}`), name, type, expiresAt, reset, member, revokedAt: null, createdAt: at,
+				id: uuidOf(`${made} ${name}`), name, slot: null, type, expiresAt, reset, member, revokedAt: null, createdAt: at,
 				// A reset period switches the limit on, and a new key with one starts full.
 				limited: limited || reset !== null,
 				secret: fakeSecret(`${made} ${name}`), burn: 0n, bursty: false, drainsUntil: Infinity,
@@ -198,6 +234,13 @@ export function createAccount(seed: readonly Entry[], now: () => number): Accoun
 			made++;
 			entry.secret = fakeSecret(`${made} ${entry.name}`);
 			return entry.secret;
+		},
+		first: slot => entries.find(entry => isWorking(entry) && entry.slot === slot),
+		regenerate(entry, name) {
+			made++;
+			entry.name = name ?? (entry.id === null && entry.slot ? freeName(slotNames[entry.slot], entry) : entry.name);
+			entry.id ??= uuidOf(`${made} ${entry.name}`);
+			entry.secret = fakeSecret(`${made} ${entry.name}`);
 		},
 		balanceOf: entry => balanceAt(entry, now()),
 		now,

@@ -228,5 +228,12 @@ export function readChanges(body: Body, entry: Entry, api: 'v2' | 'v3'): Checked
 	return reset.kind === 'invalid' ? reset : {kind: 'ok', value: {name, balance, limited, expiresAt, reset: reset.value}};
 }
 
-/** Whether a draft or a change would give a name that another key has. */
-export const isNameTaken = (account: Account, name: string | undefined, entry?: Entry): boolean => name !== undefined && account.isTaken(name, entry);
+/** Whether a draft or a change would give a name that another key of the member has. */
+export const isNameTaken = (account: Account, name: string | undefined, member: string | null, entry?: Entry): boolean =>
+	name !== undefined && account.isTaken(name, member, entry);
+
+/** The name in a body that need not have one: undefined where it has none. */
+export function readOptionalName(body: Body): Checked<string | undefined> {
+	const checked = readFields(Object.hasOwn(body, 'name') ? {name: body['name']} : {}, 'decimal');
+	return checked.kind === 'invalid' ? checked : {kind: 'ok', value: checked.value.name};
+}

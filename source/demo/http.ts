@@ -28,13 +28,17 @@ export type Route = {
 	/** Matches the raw path; its groups are the parameters. */
 	readonly path: RegExp;
 	readonly methods: Readonly<Record<string, Handler>>;
+	/** Which key opens it, in the words of its API; absent: the usual one. */
+	readonly access?: string;
+	/** The methods that are refused (402) when the account's credit is used up. */
+	readonly paid?: readonly string[];
 };
 
 /** What the server needs to know of an API. */
 export type Api = {
 	readonly routes: readonly Route[];
-	/** What keeps this key from this method (401, 403); undefined where nothing does. `key` is undefined where none was sent. */
-	readonly refuse: (key: string | undefined, method: string) => Reply | undefined;
+	/** What keeps this key from this method of a route (401, 403); undefined where nothing does. `key` is undefined where none was sent. */
+	readonly refuse: (key: string | undefined, method: string, access: string | undefined) => Reply | undefined;
 	readonly notFound: Reply;
 	/** 400 for a body that is no JSON object. */
 	readonly badBody: (why: string) => Reply;
@@ -83,5 +87,32 @@ export function createThrottle(perSecond: number, elapsed: () => number = () => 
 
 		recent.push(now);
 		return 0;
+	};
+}
+
+const pageSize = 100;
+
+/** A number of the query; what is none, or negative, counts as absent. */
+function numberOf(query: URLSearchParams, name: string): number | undefined {
+	const text = query.get(name) ?? '';
+	return /^\d{1,9}$/.test(text) ? Number(text) : undefined;
+}
+
+/** One page of a list by `limit` (1 to 100, by default 100) and `offset` of the query, with the addresses of its neighbours. */
+export function pageOf<T>(all: readonly T[], show: (one: T) => unknown, {query, address}: Call): Reply {
+	const limit = Math.min(Math.max(numberOf(query, 'limit') ?? pageSize, 1), pageSize);
+	const offset = numberOf(query, 'offset') ?? 0;
+	const total = all.length;
+	const linkTo = (start: number): string => `${address}?limit=${limit}&offset=${start}`;
+	return {
+		status: 200,
+		body: {
+			results: all.slice(offset, offset + limit).map(one => show(one)),
+			limit,
+			offset,
+			total_count: total,
+			next: offset + limit < total ? linkTo(offset + limit) : null,
+			previous: offset > 0 ? linkTo(Math.max(0, offset - limit)) : null,
+		},
 	};
 }

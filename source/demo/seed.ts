@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import {type TokenType, fakeSecret, uuidOf, demand, hourMs, isDraining, type Entry, type Reset, type Account, balanceAt} from './account.js';
+import {type TokenType, fakeSecret, uuidOf, demand, hourMs, isDraining, type Entry, type Reset, type Account, type Slot, balanceAt} from './account.js';
 import {type Period, usd, formatNano} from './values.js';
 
 /** A token of the demo as it is at the start. Amounts in USD. */
@@ -24,7 +24,8 @@ export type Plan = {
 	readonly emptyForHours?: number;
 	readonly topUp?: {readonly hoursAgo: number; readonly amount: number};
 	readonly revokedDaysAgo?: number;
-	readonly isLegacy?: boolean;
+	/** One of the account's first keys, never regenerated. */
+	readonly slot?: Slot;
 };
 
 /** Every state of health, across environments. */
@@ -56,7 +57,15 @@ const namedPlans: readonly Plan[] = [
 	{name: 'partner-hooli', balance: 3.25, burn: 0.3, revokedDaysAgo: 12},
 	// The one before today's, whose name is free again.
 	{name: 'prod-web-app', balance: 118.02, burn: 5.2, revokedDaysAgo: 40, ageInDays: 200},
-	{name: 'crm-import-2019', balance: 55, burn: 0.05, isLegacy: true, ageInDays: 900},
+	{name: 'crm-import-2019', balance: 55, burn: 0.05, slot: 'primary', ageInDays: 900},
+];
+
+/** Rows that share their names: what a real account has, and a client that knows a row by its name alone gets wrong. */
+const twinPlans: readonly Plan[] = [
+	// Two members with one name.
+	{name: 'partner-acme-corp', balance: 35.6, burn: 0.7, expiresInDays: 40.2, member: 'lea@demo.example'},
+	// Revoked twins: this one comes after the live token of its name, the one of `prod-web-app` before.
+	{name: 'ci-cd-pipeline', balance: 4, burn: 0.3, revokedDaysAgo: 20, ageInDays: 150},
 ];
 
 const environments = ['prod', 'staging', 'dev', 'ci', 'partner', 'client'];
@@ -121,10 +130,10 @@ function anchorsOf(plan: Plan, entry: Entry, now: number): Entry['anchors'] {
 }
 
 function toEntry(plan: Plan, now: number, canDrain: boolean): Entry {
-	const {name, type = 'api_token', balance, limited = balance !== null, expiresInDays, revokedDaysAgo, ageInDays = 120, isLegacy = false} = plan;
-	const key = revokedDaysAgo === undefined ? name : `${name} revoked`;
+	const {name, type = 'api_token', balance, limited = balance !== null, expiresInDays, revokedDaysAgo, ageInDays = 120, slot = null} = plan;
+	const key = [name, ...(revokedDaysAgo === undefined ? [] : ['revoked']), ...(twinPlans.includes(plan) ? ['twin'] : [])].join(' ');
 	const entry: Entry = {
-		id: isLegacy ? null : uuidOf(key), name, type, limited,
+		id: slot ? null : uuidOf(key), name, slot, type, limited,
 		expiresAt: expiresInDays === undefined ? null : Math.round((now + (expiresInDays * dayMs)) / 1000) * 1000,
 		reset: toReset(plan), member: plan.member ?? null,
 		revokedAt: revokedDaysAgo === undefined ? null : now - (revokedDaysAgo * dayMs),
@@ -136,15 +145,23 @@ function toEntry(plan: Plan, now: number, canDrain: boolean): Entry {
 	return entry;
 }
 
+/** Which rows an account starts with: `usual` has one active token of each name; `all` has twins too, two members' and revoked ones, in an order that proves nothing. */
+export type Rows = 'usual' | 'all';
+
 /**
-The tokens that an account starts with at `now` (epoch ms): those with names of their own, or as many as `size` says that are neither revoked nor
-legacy. The same `size` gives the same names, ids and secrets every time. Without `canDrain` the balances stay as they are at `now`.
+The tokens that an account starts with at `now` (epoch ms): those with names of their own, or as many as `size` says that are neither revoked, legacy nor
+twins. The same `size` gives the same names, ids and secrets every time. Without `canDrain` the balances stay as they are at `now`.
 */
-export function seedEntries(now: number, canDrain: boolean, size?: number): Entry[] {
-	const isPlain = ({revokedDaysAgo, isLegacy}: Plan): boolean => revokedDaysAgo === undefined && !isLegacy;
+export function seedEntries(now: number, canDrain: boolean, size?: number, rows: Rows = 'usual'): Entry[] {
+	const isRevoked = ({revokedDaysAgo}: Plan): boolean => revokedDaysAgo !== undefined;
+	const isPlain = (plan: Plan): boolean => !isRevoked(plan) && plan.slot === undefined;
 	const plain = namedPlans.filter(plan => isPlain(plan));
+	const others = namedPlans.filter(plan => !isPlain(plan));
 	const count = size ?? plain.length;
-	const plans = [...plain.slice(0, count), ...generatedPlans(count - plain.length), ...namedPlans.filter(plan => !isPlain(plan))];
+	const counted = [...plain.slice(0, count), ...generatedPlans(count - plain.length)];
+	const plans = rows === 'usual'
+		? [...counted, ...others]
+		: [...others.filter(plan => isRevoked(plan)), ...counted, ...others.filter(plan => !isRevoked(plan)), ...twinPlans];
 	return plans.map(plan => toEntry(plan, now, canDrain));
 }
 

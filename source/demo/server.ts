@@ -1,9 +1,12 @@
 import {once} from 'node:events';
 import {type IncomingMessage} from 'node:http';
 import {type AddressInfo} from 'node:net';
+import {setTimeout as wait} from 'node:timers/promises';
 import {createAccount, type Account} from './account.js';
-import {readBody, send, type Api, type Handler, type Reply, createThrottle} from './http.js';
-import {demoHistory, type Sample, seedEntries} from './seed.js';
+import {readBody, send, type Api, type Reply, type Route, createThrottle} from './http.js';
+import {delayOf, endOfV2, insufficientCredits, sunsetHeaders, type Conditions} from './conditions.js';
+import {createOrganization, demoKeys, type Organization} from './organization.js';
+import {demoHistory, type Rows, type Sample, seedEntries} from './seed.js';
 import {createV2} from './v2-routes.js';
 import {createV3} from './v3-routes.js';
 
@@ -22,39 +25,38 @@ export type DemoOptions = {
 	readonly rotate?: boolean;
 	/** How many active keys the plan allows on v3; no limit unless told. */
 	readonly keyLimit?: number;
+	/** Which rows there are at the start; `usual` unless told. */
+	readonly rows?: Rows;
+	/** How the provider is doing at the start: v2 lives, announces no end, there is credit, and answers take no time, unless told. */
+	readonly conditions?: Partial<Conditions>;
 };
 
 export type DemoServer = {
 	/** `http://127.0.0.1:8080`, without a slash at the end. */
 	readonly url: string;
 	/** Account keys, obviously fake. */
-	readonly keys: {readonly v2: string; readonly v3: string; readonly v3ReadOnly: string};
+	readonly keys: Readonly<typeof demoKeys>;
 	/** What the server holds; for tests to look and to meddle. */
 	readonly account: Account;
+	readonly organization: Organization;
+	/** Can be changed while the server runs: the next answer is by them. */
+	readonly conditions: Conditions;
 	/** What was left of each token in the past hours, 48 at most: to start a monitor's history with. Oldest first, token by token. */
 	readonly history: (hours: number) => Sample[];
 	readonly close: () => Promise<void>;
 };
 
-const keys = {
-	v2: 'eyJkZW1vIjoiZmFrZSJ9.eden-tokens-demo.FAKE',
-	v3: 'mgmt-eden-demo-FAKE-read-write',
-	v3ReadOnly: 'mgmt-eden-demo-FAKE-read-only',
-};
-
-const keyLifeMs = 60 * 86_400_000;
-
 const bearerOf = ({headers}: IncomingMessage): string | undefined => /^bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
 
-type Target = {readonly methods: Readonly<Record<string, Handler>>; readonly parameters: readonly string[]};
+type Target = {readonly route: Route; readonly parameters: readonly string[]};
 
 /** The route of a raw path; undefined for one that does not exist or is no percent-encoding. */
 function findRoute({routes}: Api, path: string): Target | undefined {
-	for (const {path: pattern, methods} of routes) {
-		const match = pattern.exec(path);
+	for (const route of routes) {
+		const match = route.path.exec(path);
 		if (match) {
 			try {
-				return {methods, parameters: match.slice(1).map(segment => decodeURIComponent(segment))};
+				return {route, parameters: match.slice(1).map(segment => decodeURIComponent(segment))};
 			} catch {
 				return undefined;
 			}
@@ -77,57 +79,79 @@ function parseBody(text: string): {readonly body: unknown} | {readonly fault: st
 Starts the embedded Eden AI server: both APIs over real HTTP, on loopback only. Rejects where the port is taken.
 */
 export async function startDemoServer(options: DemoOptions = {}): Promise<DemoServer> {
-	const {port = 0, size, drain = true, now = Date.now, rateLimit = 10, rotate = true, keyLimit = Infinity} = options;
-	const account = createAccount(seedEntries(now(), drain, size), now);
-	const expiresAt = now() + keyLifeMs;
-	const v2 = createV2(account, keys.v2, rotate);
-	const v3 = createV3(account, [
-		{key: keys.v3, scopes: ['manage:read', 'manage:write'], expiresAt},
-		{key: keys.v3ReadOnly, scopes: ['manage:read'], expiresAt},
-	], keyLimit);
+	const {port = 0, size, drain = true, now = Date.now, rateLimit = 10, rotate = true, keyLimit = Infinity, rows = 'usual'} = options;
+	const startedAt = now();
+	const conditions: Conditions = {v2End: null, sunset: null, isOutOfCredit: false, delayMs: 0, ...options.conditions};
+	const account = createAccount(seedEntries(startedAt, drain, size, rows), now);
+	const organization = createOrganization(now);
+	const v2 = createV2(account, conditions, rows, rotate);
+	const v3 = createV3(account, organization, keyLimit);
 	const throttle = createThrottle(rateLimit);
 
-	async function answer(request: IncomingMessage): Promise<Reply> {
-		const {method = '', url = '/', headers} = request;
-		const [path = '', query = ''] = url.split('?', 2);
-		const api = path.startsWith('/v3/') ? v3 : v2;
-		const text = await readBody(request);
+	function answer(api: Api, request: IncomingMessage, path: string, text: string | undefined): Reply {
+		const {method = '', url = '', headers} = request;
 		const target = findRoute(api, path);
 		if (!target) {
 			return api.notFound;
 		}
 
+		const {route: {methods, access, paid}, parameters} = target;
 		const key = bearerOf(request);
-		const refusal = api.refuse(key, method);
+		const refusal = api.refuse(key, method, access);
 		if (refusal) {
 			return refusal;
 		}
 
-		const wait = throttle();
-		if (wait > 0) {
-			return {status: 429, body: {detail: `Request was throttled. Expected available in ${wait} second.`}, headers: {'retry-after': String(wait)}};
+		const seconds = throttle();
+		if (seconds > 0) {
+			return {status: 429, body: {detail: `Request was throttled. Expected available in ${seconds} second.`}, headers: {'retry-after': String(seconds)}};
 		}
 
-		const handler = target.methods[method];
+		const handler = methods[method];
 		if (!handler) {
-			return {status: 405, body: {detail: `Method "${method}" not allowed.`}, headers: {allow: Object.keys(target.methods).join(', ')}};
+			return {status: 405, body: {detail: `Method "${method}" not allowed.`}, headers: {allow: Object.keys(methods).join(', ')}};
 		}
 
 		if (text === undefined) {
 			return {status: 413, body: {detail: 'The body is larger than 1 MB.'}, headers: {connection: 'close'}};
 		}
 
+		if (conditions.isOutOfCredit && paid?.includes(method)) {
+			return insufficientCredits;
+		}
+
 		const parsed = parseBody(text);
 		return 'fault' in parsed
 			? api.badBody(parsed.fault)
-			: handler({key, query: new URLSearchParams(query), parameters: target.parameters, body: parsed.body, address: `http://${headers.host ?? ''}${path}`});
+			: handler({key, query: new URLSearchParams(url.split('?', 2)[1] ?? ''), parameters, body: parsed.body, address: `http://${headers.host ?? ''}${path}`});
+	}
+
+	/** What a request gets, in the time that it takes, and with what the API has to announce. */
+	async function serve(request: IncomingMessage): Promise<Reply> {
+		const {method = '', url = '/', headers} = request;
+		const [given = ''] = url.split('?', 1);
+		// The service takes paths without the slash at their end, too.
+		const path = given.endsWith('/') ? given : `${given}/`;
+		const text = await readBody(request);
+		const delay = delayOf(conditions, method);
+		if (delay > 0) {
+			await wait(delay, undefined, {ref: false});
+		}
+
+		if (path.startsWith('/v3/')) {
+			return answer(v3, request, path, text);
+		}
+
+		const successor = `http://${headers.host ?? ''}/v3/manage/keys/`;
+		const reply = endOfV2(conditions, successor) ?? answer(v2, request, path, text);
+		return {...reply, headers: {...sunsetHeaders(conditions, startedAt, successor), ...reply.headers}};
 	}
 
 	// Loaded here, since most commands serve nothing.
 	const {createServer} = await import('node:http');
 	const server = createServer((request, response) => {
 		// The client left, or there is a mistake here: either way it gets no half an answer.
-		answer(request).then(reply => {
+		serve(request).then(reply => {
 			send(response, reply);
 		}).catch(() => {
 			response.destroy();
@@ -137,8 +161,10 @@ export async function startDemoServer(options: DemoOptions = {}): Promise<DemoSe
 	await once(server, 'listening');
 	return {
 		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-		keys,
+		keys: demoKeys,
 		account,
+		organization,
+		conditions,
 		history: hours => demoHistory(account, hours),
 		async close() {
 			const closed = Promise.withResolvers<void>();

@@ -158,7 +158,7 @@ export function readUsageQuery(query: URLSearchParams, now: number, defaultStep?
 
 /** What is used without any key of the list, from the organization's console. */
 export const baseToken: Entry = {
-	id: null, name: 'base_token', type: 'api_token', limited: false, expiresAt: null, reset: null, member: null, revokedAt: null, secret: '', createdAt: 0,
+	id: null, name: 'base_token', slot: null, type: 'api_token', limited: false, expiresAt: null, reset: null, member: null, revokedAt: null, secret: '', createdAt: 0,
 	burn: usd(0.35), bursty: false, drainsUntil: Infinity, anchors: [{at: Infinity, balance: null}],
 };
 

@@ -1,16 +1,13 @@
-import {type Account, usedBetween, type Entry} from './account.js';
-import {isNameTaken, readChanges, readDraft, type Body} from './bodies.js';
+import {type Account, type Entry} from './account.js';
+import {isNameTaken, readChanges, readDraft, readOptionalName, type Body} from './bodies.js';
 import {type Api, type Handler, type Reply, type Route} from './http.js';
-import {readUsageQuery, usageByToken} from './usage-report.js';
-import {formatNano, nanoToNumber, usd, masked, momentOf, type Json} from './values.js';
+import {type Conditions} from './conditions.js';
+import {demoKeys} from './organization.js';
+import {type Rows} from './seed.js';
+import {costRoutes, invalid, notFound, refused} from './v2-costs.js';
+import {formatNano, nanoToNumber, masked, momentOf, type Json} from './values.js';
 
-const creditsAtStart = usd(2500);
-
-const notFound: Reply = {status: 404, body: {details: 'Not Found'}};
-
-const refused = (status: number, type: string, message: unknown): Reply => ({status, body: {error: {type, message}}});
-
-const invalid = (message: unknown): Reply => refused(400, 'validation_error', message);
+const notValid: Reply = {status: 401, body: {detail: 'Given token not valid for any token type'}};
 
 const nameTaken = invalid({name: ['Token with this name already exists.']});
 
@@ -32,11 +29,11 @@ const displayOf = ({secret}: Entry): Json => ({masked: masked(secret), key_prefi
 
 /** As the newer deployments list it: without the secret. */
 const listed = (account: Account, entry: Entry): Json => ({
-	...settingsOf(account, entry), ...displayOf(entry), label: entry.name, revoked: false, legacy: false, synthesized: false,
+	...settingsOf(account, entry), ...displayOf(entry), label: entry.name, revoked: entry.revokedAt !== null, legacy: entry.id === null, synthesized: entry.id === null,
 });
 
 /** The custom tokens: the routes of `/v2/user/custom_token/`. */
-function tokenRoutes(account: Account, canRotate: boolean): Route[] {
+function tokenRoutes(account: Account, rows: Rows, canRotate: boolean): Route[] {
 	const onToken = (handle: (entry: Entry, body: Body) => Reply): Handler => ({parameters, body}) => {
 		const entry = account.byName(parameters[0] ?? '');
 		return entry ? handle(entry, body as Body) : notFound;
@@ -48,7 +45,7 @@ function tokenRoutes(account: Account, canRotate: boolean): Route[] {
 			return invalid(draft.errors);
 		}
 
-		if (isNameTaken(account, draft.value.name)) {
+		if (isNameTaken(account, draft.value.name, draft.value.member)) {
 			return nameTaken;
 		}
 
@@ -77,11 +74,10 @@ function tokenRoutes(account: Account, canRotate: boolean): Route[] {
 		return {status: 200, body: {name: entry.name, token, ...displayOf(entry)}};
 	});
 
+	const list: Handler = () => ({status: 200, body: (rows === 'all' ? account.entries : account.active()).map(entry => listed(account, entry))});
+
 	return [
-		{
-			path: /^\/v2\/user\/custom_token\/$/,
-			methods: {GET: () => ({status: 200, body: account.active().map(entry => listed(account, entry))}), POST: create},
-		},
+		{path: /^\/v2\/user\/custom_token\/$/, methods: {GET: list, POST: create}, paid: ['POST']},
 		{
 			path: /^\/v2\/user\/custom_token\/([^/]+)\/$/,
 			methods: {
@@ -92,49 +88,70 @@ function tokenRoutes(account: Account, canRotate: boolean): Route[] {
 	];
 }
 
-/** The routes of `/v2/cost_management/`. */
-function costRoutes(account: Account): Route[] {
-	const startedAt = account.now();
-	const usage: Handler = ({query}) => {
-		const checked = readUsageQuery(query, account.now(), 1);
-		return checked.kind === 'invalid'
-			? invalid(checked.errors)
-			: {status: 200, body: {response: usageByToken(account.active(), checked.value, account)}};
+/** What a key is told of itself: how it is called and shown, its budget, and what is left of that. */
+function describeKey(account: Account, entry: Entry): Json {
+	const {balance, balance_reset_amount: resetAmount, ...settings} = settingsOf(account, entry);
+	return {
+		...settings, ...displayOf(entry), label: entry.name, balance_reset_amount: resetAmount,
+		budget: entry.limited ? resetAmount ?? nanoToNumber(entry.anchors.at(-1)?.balance ?? 0n) : null,
+		remaining_balance: entry.limited ? balance : null,
+	};
+}
+
+/** The routes of `/v2/user/custom_token/` that belong to no token by name. They come before those with names, which hides a token named `me` from v2. */
+function keyRoutes(account: Account): Route[] {
+	const describe: Handler = ({key = ''}) => {
+		const entry = account.bySecret(key);
+		return entry ? {status: 200, body: describeKey(account, entry)} : notValid;
 	};
 
-	const credits: Handler = () => {
-		const paid = account.active().filter(({type}) => type === 'api_token');
-		let left = creditsAtStart;
-		for (const entry of paid) {
-			left -= usedBetween(entry, startedAt, account.now());
+	const regenerate: Handler = ({parameters: [slot = ''], body}) => {
+		const entry = slot === 'primary' || slot === 'sandbox' ? account.first(slot) : undefined;
+		if (!entry) {
+			return notFound;
 		}
 
-		return {status: 200, body: {credits: nanoToNumber(left > 0n ? left : 0n)}};
+		const name = readOptionalName(body as Body);
+		if (name.kind === 'invalid') {
+			return invalid(name.errors);
+		}
+
+		if (isNameTaken(account, name.value, entry.member, entry)) {
+			return nameTaken;
+		}
+
+		account.regenerate(entry, name.value);
+		return {status: 200, body: {name: entry.name, token_type: entry.type, token: entry.secret, ...displayOf(entry)}};
 	};
 
 	return [
-		{path: /^\/v2\/cost_management\/$/, methods: {GET: usage}},
-		{path: /^\/v2\/cost_management\/credits\/$/, methods: {GET: credits}},
+		{path: /^\/v2\/user\/custom_token\/me\/$/, access: 'key', methods: {GET: describe}},
+		{path: /^\/v2\/user\/custom_token\/legacy\/([^/]+)\/regenerate\/$/, methods: {POST: regenerate}},
 	];
 }
 
-/** The v2 API for the holder of `key`. Without `canRotate` it is an older deployment, which has no rotation in place. */
-export function createV2(account: Account, key: string, canRotate: boolean): Api {
+/**
+The v2 API. Its routes want the owner's session token, but for `me`, which wants the key of an application, and the costs, which take either, and a
+member's session token too. Without `canRotate` it is an older deployment, which has no rotation in place.
+*/
+export function createV2(account: Account, conditions: Conditions, rows: Rows, canRotate: boolean): Api {
 	return {
-		routes: [...tokenRoutes(account, canRotate), ...costRoutes(account)],
-		refuse(given) {
-			if (given === key) {
-				return undefined;
-			}
-
+		routes: [...keyRoutes(account), ...tokenRoutes(account, rows, canRotate), ...costRoutes(account, () => conditions.isOutOfCredit)],
+		refuse(given, _method, access = 'session') {
 			if (given === undefined) {
 				return {status: 401, body: {detail: 'Authentication credentials were not provided.'}};
 			}
 
-			// A custom token is a valid credential, but one of an application.
-			return account.bySecret(given)
-				? refused(403, 'permission_error', 'You do not have permission to manage tokens')
-				: {status: 401, body: {detail: 'Given token not valid for any token type'}};
+			const isKey = account.bySecret(given) !== undefined;
+			if (given !== demoKeys.v2 && given !== demoKeys.v2Member && !isKey) {
+				return notValid;
+			}
+
+			if (access === 'any' || isKey === (access === 'key')) {
+				return given === demoKeys.v2Member && access === 'session' ? refused(403, 'permission_error', 'You do not have permission to manage tokens') : undefined;
+			}
+
+			return {status: 401, body: {detail: isKey ? 'This endpoint needs a session token: API keys do not work here.' : 'This endpoint needs an API key.'}};
 		},
 		notFound,
 		badBody: invalid,

@@ -1,14 +1,12 @@
 import {type Account, type Entry} from './account.js';
 import {isNameTaken, readChanges, readDraft, type Body, type FieldErrors} from './bodies.js';
-import {type Api, type Call, type Handler, type Reply, type Route} from './http.js';
+import {pageOf, type Api, type Handler, type Reply, type Route} from './http.js';
+import {type Organization} from './organization.js';
+import {organizationRoutes} from './organization-routes.js';
 import {readUsageQuery, baseToken, usageByToken, usageByUser} from './usage-report.js';
 import {formatNano, masked, momentOf, type Json} from './values.js';
 
-/** A management key of the account. */
-export type ManagementKey = {readonly key: string; readonly scopes: readonly string[]; readonly expiresAt: number};
-
 const dayMs = 86_400_000;
-const pageSize = 100;
 
 const problem = (status: number, detail: string): Reply => ({status, body: {detail}});
 
@@ -37,46 +35,22 @@ function keyOf(account: Account, entry: Entry): Json {
 	};
 }
 
-/** A number of the query; what is none, or negative, counts as absent. */
-function numberOf(query: URLSearchParams, name: string): number | undefined {
-	const text = query.get(name) ?? '';
-	return /^\d{1,9}$/.test(text) ? Number(text) : undefined;
-}
-
-const listKeys = (account: Account, {query, address}: Call): Reply => {
-	const limit = Math.min(Math.max(numberOf(query, 'limit') ?? pageSize, 1), pageSize);
-	const offset = numberOf(query, 'offset') ?? 0;
-	const total = account.entries.length;
-	const linkTo = (start: number): string => `${address}?limit=${limit}&offset=${start}`;
-	return {
-		status: 200,
-		body: {
-			results: account.entries.slice(offset, offset + limit).map(entry => keyOf(account, entry)),
-			limit,
-			offset,
-			total_count: total,
-			next: offset + limit < total ? linkTo(offset + limit) : null,
-			previous: offset > 0 ? linkTo(Math.max(0, offset - limit)) : null,
-		},
-	};
-};
-
 function createKey(account: Account, keyLimit: number, body: Body): Reply {
 	const draft = readDraft(body, true);
 	if (draft.kind === 'invalid') {
 		return invalid(draft.errors);
 	}
 
-	const {name, expiresAt} = draft.value;
+	const {name, member, expiresAt} = draft.value;
 	if (expiresAt !== null && expiresAt < account.now() + dayMs) {
 		return invalid({expire_time: ['The expiry must be at least one day ahead.']});
 	}
 
-	if (isNameTaken(account, name)) {
+	if (isNameTaken(account, name, member)) {
 		return nameTaken;
 	}
 
-	if (account.entries.filter(({revokedAt}) => revokedAt === null).length >= keyLimit) {
+	if (account.counted() >= keyLimit) {
 		return problem(403, `Your plan allows ${keyLimit} active key${keyLimit === 1 ? '' : 's'}. Revoke one, or upgrade the plan.`);
 	}
 
@@ -99,7 +73,7 @@ function keyRoutes(account: Account, keyLimit: number): Route[] {
 			return invalid(changes.errors);
 		}
 
-		if (isNameTaken(account, changes.value.name, entry)) {
+		if (isNameTaken(account, changes.value.name, entry.member, entry)) {
 			return nameTaken;
 		}
 
@@ -123,7 +97,7 @@ function keyRoutes(account: Account, keyLimit: number): Route[] {
 	};
 
 	return [
-		{path: /^\/v3\/manage\/keys\/$/, methods: {GET: call => listKeys(account, call), POST: ({body}) => createKey(account, keyLimit, body as Body)}},
+		{path: /^\/v3\/manage\/keys\/$/, methods: {GET: call => pageOf(account.entries, entry => keyOf(account, entry), call), POST: ({body}) => createKey(account, keyLimit, body as Body)}, paid: ['POST']},
 		{path: /^\/v3\/manage\/keys\/([^/]+)\/$/, methods: {GET: retrieve, PATCH: update, DELETE: revoke}},
 		{path: /^\/v3\/manage\/keys\/([^/]+)\/rotate\/$/, methods: {POST: rotate}},
 	];
@@ -153,29 +127,23 @@ function usageRoutes(account: Account): Route[] {
 	];
 }
 
-/** The v3 management API for the holders of `managementKeys`; at most `keyLimit` keys can be active. */
-export function createV3(account: Account, managementKeys: readonly ManagementKey[], keyLimit: number): Api {
-	const whoami: Handler = ({key}) => {
-		const {scopes = [], expiresAt = null} = managementKeys.find(one => one.key === key) ?? {};
-		return {status: 200, body: {organization: 'Eden Demo', scopes, expire_time: momentOf(expiresAt)}};
-	};
-
+/** The v3 management API for the holders of the organization's management keys; at most `keyLimit` keys can be active. */
+export function createV3(account: Account, organization: Organization, keyLimit: number): Api {
 	return {
-		routes: [{path: /^\/v3\/manage\/whoami\/$/, methods: {GET: whoami}}, ...keyRoutes(account, keyLimit), ...usageRoutes(account)],
-		refuse(given, method) {
+		routes: [...organizationRoutes(organization), ...keyRoutes(account, keyLimit), ...usageRoutes(account)],
+		refuse(given, method, access = method === 'GET' ? 'manage:read' : 'manage:write') {
 			if (!given?.startsWith('mgmt-eden-')) {
 				return problem(401, given === undefined
 					? 'Authentication credentials were not provided.'
 					: 'This endpoint needs a management key. Create one in the organization settings; keys of applications do not work here.');
 			}
 
-			const known = managementKeys.find(({key}) => key === given);
+			const known = organization.keyOf(given);
 			if (!known) {
 				return problem(401, 'Invalid or expired management key.');
 			}
 
-			const scope = method === 'GET' ? 'manage:read' : 'manage:write';
-			return known.scopes.includes(scope) ? undefined : problem(403, `This key lacks the scope ${scope}.`);
+			return access === 'any' || known.scopes.some(scope => scope === access) ? undefined : problem(403, `This key lacks the scope ${access}.`);
 		},
 		notFound,
 		badBody: why => problem(400, why),

@@ -183,10 +183,15 @@ export function addServiceCommands(program: Command, host: Host, act: Act): void
 	});
 
 	const serveDemo = defineCommand(program, 'serve-demo', 'serve an embedded Eden AI on loopback, both APIs on one port, until Ctrl-C', [
-		'eden-tokens serve-demo --port 8080',
+		'eden-tokens serve-demo --port 8080', 'eden-tokens serve-demo --sunset 2026-12-31', 'eden-tokens serve-demo --end-v2',
 	])
 		.option('--port <number>', 'port to listen on; any free one unless told')
-		.option('--size <count>', 'how many tokens; two dozen unless told');
+		.option('--size <count>', 'how many tokens; two dozen unless told')
+		.option('--twins', 'names that repeat too: of two members, revoked ones on v2, and a legacy key there')
+		.option('--sunset <date>', 'have v2 announce the day of its end with every answer')
+		.option('--end-v2 [status]', 'have v2 ended: 410 unless told, or 404, 403, 301 or 308')
+		.option('--no-credit', 'have the credit used up: 402 to what costs money')
+		.option('--delay <ms>', 'how long a read takes; 40 unless told, a write nearly three times that');
 	act(serveDemo, async () => runBare(host, serveDemo, async ({output, signal, json}) => {
 		const {runServeDemo} = await import('../commands/serve-demo.js');
 		return runServeDemo(output, signal, {...serveDemo.opts(), json});

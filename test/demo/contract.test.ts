@@ -245,6 +245,6 @@ describe('on v2 the client and the server agree', () => {
 
 	it('on the key of an application', async () => {
 		await serve();
-		expect(await errorOf(connect('v2', held('prod-web-app').secret).list())).toMatchObject({kind: 'forbidden', status: 403});
+		expect(await errorOf(connect('v2', held('prod-web-app').secret).list())).toMatchObject({kind: 'auth', status: 401});
 	});
 });

@@ -60,10 +60,10 @@ describe('a token', () => {
 	it('is gone after a delete, and its secret is dead', async () => {
 		const {call, server} = await startWorld();
 		const {secret} = server.account.byName('prod-web-app')!;
-		expect(await call('GET', v2Root, undefined, secret)).toMatchObject({status: 403});
+		expect(await call('GET', `${v2Root}me/`, undefined, secret)).toMatchObject({status: 200});
 		expect(await call('DELETE', v2Path('prod-web-app'))).toMatchObject({status: 204, body: undefined});
 		expect(await call('GET', v2Path('prod-web-app'))).toMatchObject({status: 404, body: {details: 'Not Found'}});
-		expect(await call('GET', v2Root, undefined, secret)).toMatchObject({status: 401});
+		expect(await call('GET', `${v2Root}me/`, undefined, secret)).toMatchObject({status: 401});
 	});
 
 	it('gets a new secret by rotation, and the old one dies', async () => {
@@ -74,7 +74,8 @@ describe('a token', () => {
 		expect(status).toBe(200);
 		expect(token).not.toBe(old);
 		expect(await get(v2Path('prod-web-app'))).toMatchObject({token, last4: token.slice(-4)});
-		expect(await call('GET', v2Root, undefined, old)).toMatchObject({status: 401});
+		expect(await call('GET', `${v2Root}me/`, undefined, old)).toMatchObject({status: 401});
+		expect(await call('GET', `${v2Root}me/`, undefined, token)).toMatchObject({status: 200});
 	});
 
 	it('cannot be rotated on an older deployment', async () => {
@@ -85,7 +86,7 @@ describe('a token', () => {
 	});
 });
 
-it('refuses a name that exists, a legacy key\'s too, but not a revoked one\'s', async () => {
+it('refuses a name that a key of the same member has, a legacy one too, but not a revoked one', async () => {
 	const {call} = await startWorld();
 	const taken = {error: {type: 'validation_error', message: {name: ['Token with this name already exists.']}}};
 	expect(await call('POST', v2Root, {name: 'prod-web-app'})).toMatchObject({status: 400, body: taken});
@@ -99,7 +100,7 @@ describe('what is wrong with a request is answered as by the real service', () =
 		expect(await call(method, v2Path('nobody'), method === 'GET' ? undefined : {})).toMatchObject({status: 404, body: {details: 'Not Found'}});
 	});
 
-	it.each(['/v2/user/custom_token', '/v2/user/custom_token/prod-web-app', '/v2/user/custom_token/%E0%A4%A/', '/', '/v2/nothing/'])('no such path: %s', async path => {
+	it.each(['/v2/user/custom_token/%E0%A4%A/', '/', '/v2/nothing/'])('no such path: %s', async path => {
 		const {call} = await startWorld();
 		expect(await call('GET', path)).toMatchObject({status: 404, body: {details: 'Not Found'}});
 	});
@@ -117,9 +118,11 @@ describe('what is wrong with a request is answered as by the real service', () =
 		expect(await call('GET', v2Root, undefined, server.keys.v3)).toMatchObject({status: 401});
 	});
 
-	it('the key of an application', async () => {
+	it('the key of an application, and the session of a member who is no admin', async () => {
 		const {call, server} = await startWorld();
 		expect(await call('GET', v2Root, undefined, server.account.byName('ci-cd-pipeline')!.secret))
+			.toMatchObject({status: 401, body: {detail: 'This endpoint needs a session token: API keys do not work here.'}});
+		expect(await call('GET', v2Root, undefined, server.keys.v2Member))
 			.toMatchObject({status: 403, body: {error: {type: 'permission_error', message: 'You do not have permission to manage tokens'}}});
 	});
 });

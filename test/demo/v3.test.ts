@@ -84,7 +84,7 @@ describe('a key', () => {
 		expect(await call('PATCH', path, {balance: '1'})).toMatchObject(notFound);
 		expect(await call('POST', `${path}rotate/`)).toMatchObject(notFound);
 		expect(await call('POST', v3Root, {name: 'partner-acme-corp'})).toMatchObject({status: 201});
-		expect(await call('GET', '/v2/user/custom_token/', undefined, secret)).toMatchObject({status: 401});
+		expect(await call('GET', '/v2/user/custom_token/me/', undefined, secret)).toMatchObject({status: 401});
 	});
 
 	it('gets a new secret by rotation', async () => {
@@ -99,7 +99,7 @@ describe('a key', () => {
 	});
 });
 
-it('answers 409 to a name that an active key has', async () => {
+it('answers 409 to a name that an active key of the same member has', async () => {
 	const world = await startWorld();
 	const taken = {status: 409, body: {detail: 'An active key with this name already exists.'}};
 	expect(await world.call('POST', v3Root, {name: 'prod-web-app'})).toMatchObject(taken);
@@ -109,7 +109,7 @@ it('answers 409 to a name that an active key has', async () => {
 
 it('answers 404 to what is not there', async () => {
 	const {call} = await startWorld();
-	for (const path of ['/v3/manage/keys', `${v3Root}00000000-0000-4000-a000-000000000000/`, `${v3Root}null/`, '/v3/manage/other/']) {
+	for (const path of [`${v3Root}00000000-0000-4000-a000-000000000000/`, `${v3Root}null/`, '/v3/manage/other/']) {
 		expect(await call('GET', path), path).toMatchObject(notFound);
 	}
 });
@@ -148,7 +148,7 @@ it('tells an application\'s key, or the v2 key, that a management key is wanted'
 });
 
 it('allows as many active keys as the plan does', async () => {
-	const world = await startWorld({size: 3, keyLimit: 5});
+	const world = await startWorld({size: 4, keyLimit: 5});
 	expect(await world.call('POST', v3Root, {name: 'fifth'})).toMatchObject({status: 201});
 	expect(await world.call('POST', v3Root, {name: 'sixth'})).toMatchObject({status: 403, body: {detail: 'Your plan allows 5 active keys. Revoke one, or upgrade the plan.'}});
 	await world.call('DELETE', v3Path(world, 'fifth'));
