@@ -180,7 +180,7 @@ export function createAccount(seed: readonly Entry[], now: () => number): Accoun
 	let made = 0;
 	const isWorking = ({revokedAt}: Entry): boolean => revokedAt === null;
 	const active = () => entries.filter(entry => isWorking(entry) && entry.id !== null);
-	const isTaken: Account['isTaken'] = (name, member = null, except = undefined) =>
+	const isTaken: Account['isTaken'] = (name, member = null, except?) =>
 		entries.some(entry => isWorking(entry) && entry !== except && entry.name === name && holderOf(entry.member) === holderOf(member));
 
 	/** The usual name of a regenerated key, with the first number that makes it free. */

@@ -234,6 +234,6 @@ export const isNameTaken = (account: Account, name: string | undefined, member: 
 
 /** The name in a body that need not have one: undefined where it has none. */
 export function readOptionalName(body: Body): Checked<string | undefined> {
-	const checked = readFields(Object.hasOwn(body, 'name') ? {name: body['name']} : {}, 'decimal');
+	const checked = readFields(Object.hasOwn(body, 'name') ? {name: body.name} : {}, 'decimal');
 	return checked.kind === 'invalid' ? checked : {kind: 'ok', value: checked.value.name};
 }

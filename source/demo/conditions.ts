@@ -48,7 +48,8 @@ export function endOfV2({v2End}: Conditions, successor: string): Reply | undefin
 			return {status: 403, body: {message: endWords}};
 		}
 
-		default: {
+		case 301:
+		case 308: {
 			return {status: v2End, headers: {location: successor}};
 		}
 	}
@@ -56,7 +57,11 @@ export function endOfV2({v2End}: Conditions, successor: string): Reply | undefin
 
 /** The headers by which v2 announces its end (RFC 8594, RFC 9745); none where it does not. `startedAt` (epoch ms): since when it is deprecated. */
 export function sunsetHeaders({sunset}: Conditions, startedAt: number, successor: string): Readonly<Record<string, string>> {
-	return sunset === null ? {} : {
+	if (sunset === null) {
+		return {};
+	}
+
+	return {
 		deprecation: `@${Math.floor(startedAt / 1000)}`,
 		sunset: new Date(sunset).toUTCString(),
 		link: `<https://www.edenai.co/docs>; rel="deprecation"; type="text/html", <${successor}>; rel="successor-version"`,

@@ -15,7 +15,7 @@ const keyRow = ({id, name, key, scopes, createdAt, expiresAt, revokedAt}: Manage
 	id, name, scopes, masked: masked(key), created_at: momentOf(createdAt), expire_time: momentOf(expiresAt), revoked: revokedAt !== null, revoked_at: momentOf(revokedAt),
 });
 
-const workerScopes = ['manage:read', 'manage:write'] as const;
+const workerScopes: readonly unknown[] = ['manage:read', 'manage:write'];
 
 type Draft = {readonly name: string; readonly scopes: readonly Scope[]};
 
@@ -30,7 +30,7 @@ function scopesFault(scopes: unknown): Fault | undefined {
 		return faultOf('scopes', 'Input should be a list of at least one scope', 'list_type');
 	}
 
-	return scopes.every(scope => workerScopes.some(known => known === scope))
+	return scopes.every(scope => workerScopes.includes(scope))
 		? undefined
 		: faultOf('scopes', 'Input should be \'manage:read\' or \'manage:write\'', 'enum');
 }
@@ -65,8 +65,9 @@ function authKeyRoutes(organization: Organization): Route[] {
 		return {status: 201, body: {...keyRow(made), secret: made.key}};
 	};
 
-	const revoke: Handler = ({parameters: [id = '']}) => {
-		const key = organization.keys.find(one => one.id === id.toLowerCase() && one.revokedAt === null);
+	const revoke: Handler = ({parameters}) => {
+		const id = parameters[0]?.toLowerCase();
+		const key = organization.keys.find(one => one.id === id && one.revokedAt === null);
 		if (!key) {
 			return notFound;
 		}
@@ -91,7 +92,8 @@ const memberRow = ({email, fullname, role, guardrail, rateLimit, groups}: Member
 
 /** The routes of `/v3/manage/members/` and `/v3/manage/groups/`. */
 function peopleRoutes({members, groups}: Organization): Route[] {
-	const changeRole: Handler = ({parameters: [email = ''], body}) => {
+	const changeRole: Handler = ({parameters, body}) => {
+		const [email] = parameters;
 		const member = members.find(one => one.email === email);
 		if (!member) {
 			return notFound;
@@ -114,8 +116,8 @@ function peopleRoutes({members, groups}: Organization): Route[] {
 		external_group_id: externalId, name, members: members.filter(({email}) => emails.includes(email)).map(({email, fullname, role}) => ({email, fullname, role})),
 	});
 
-	const retrieveGroup: Handler = ({parameters: [id = '']}) => {
-		const group = groups.find(({externalId}) => externalId === id);
+	const retrieveGroup: Handler = ({parameters}) => {
+		const group = groups.find(({externalId}) => externalId === parameters[0]);
 		return group ? {status: 200, body: groupRow(group)} : notFound;
 	};
 

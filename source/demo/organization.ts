@@ -9,7 +9,7 @@ export type ManagementKey = {
 	readonly id: string;
 	readonly name: string;
 	readonly key: string;
-	readonly scopes: readonly Scope[];
+	readonly scopes: readonly string[];
 	/** Epoch ms. */
 	readonly createdAt: number;
 	/** Epoch ms; null: never. */

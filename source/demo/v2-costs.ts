@@ -33,7 +33,7 @@ export function costRoutes(account: Account, isOutOfCredit: () => boolean): Rout
 	const startedAt = account.now();
 
 	const usage: Handler = ({query, key = ''}) => {
-		const unknown = [...query.keys()].filter(name => !parameters.has(name));
+		const unknown = query.keys().filter(name => !parameters.has(name)).toArray();
 		if (unknown.length > 0) {
 			return invalid(Object.fromEntries(unknown.map(name => [name, ['Unknown query parameter.']])));
 		}
@@ -56,7 +56,8 @@ export function costRoutes(account: Account, isOutOfCredit: () => boolean): Rout
 		}
 
 		let left = isOutOfCredit() ? 0n : creditsAtStart;
-		for (const entry of account.active().filter(({type}) => type === 'api_token')) {
+		const paid = account.active().filter(({type}) => type === 'api_token');
+		for (const entry of paid) {
 			left -= usedBetween(entry, startedAt, account.now());
 		}
 

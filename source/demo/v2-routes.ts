@@ -105,7 +105,8 @@ function keyRoutes(account: Account): Route[] {
 		return entry ? {status: 200, body: describeKey(account, entry)} : notValid;
 	};
 
-	const regenerate: Handler = ({parameters: [slot = ''], body}) => {
+	const regenerate: Handler = ({parameters, body}) => {
+		const [slot] = parameters;
 		const entry = slot === 'primary' || slot === 'sandbox' ? account.first(slot) : undefined;
 		if (!entry) {
 			return notFound;

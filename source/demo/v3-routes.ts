@@ -143,7 +143,7 @@ export function createV3(account: Account, organization: Organization, keyLimit:
 				return problem(401, 'Invalid or expired management key.');
 			}
 
-			return access === 'any' || known.scopes.some(scope => scope === access) ? undefined : problem(403, `This key lacks the scope ${access}.`);
+			return access === 'any' || known.scopes.includes(access) ? undefined : problem(403, `This key lacks the scope ${access}.`);
 		},
 		notFound,
 		badBody: why => problem(400, why),

@@ -183,7 +183,7 @@ describe('migrate', () => {
 	});
 
 	test('stops where the plan allows no more keys, instead of asking for each', async () => {
-		const {json, output, next} = await startAccounts({keyLimit: 3});
+		const {json, output, next} = await startAccounts({keyLimit: 2});
 		expect(await thrownBy(runMigrate(json, {toProfile: 'new'}))).toMatchObject({status: 1});
 		const entries = entriesOf(output.stdout());
 		expect(entries.filter(({status}) => status === 'created')).toHaveLength(2);
