@@ -15,7 +15,7 @@ const keyRow = ({id, name, key, scopes, createdAt, expiresAt, revokedAt}: Manage
 	id, name, scopes, masked: masked(key), created_at: momentOf(createdAt), expire_time: momentOf(expiresAt), revoked: revokedAt !== null, revoked_at: momentOf(revokedAt),
 });
 
-const workerScopes: readonly unknown[] = ['manage:read', 'manage:write'];
+const workerScopes = new Set<unknown>(['manage:read', 'manage:write']);
 
 type Draft = {readonly name: string; readonly scopes: readonly Scope[]};
 
@@ -30,7 +30,7 @@ function scopesFault(scopes: unknown): Fault | undefined {
 		return faultOf('scopes', 'Input should be a list of at least one scope', 'list_type');
 	}
 
-	return scopes.every(scope => workerScopes.includes(scope))
+	return scopes.every(scope => workerScopes.has(scope))
 		? undefined
 		: faultOf('scopes', 'Input should be \'manage:read\' or \'manage:write\'', 'enum');
 }

@@ -187,7 +187,7 @@ describe('migrate', () => {
 		expect(await thrownBy(runMigrate(json, {toProfile: 'new'}))).toMatchObject({status: 1});
 		const entries = entriesOf(output.stdout());
 		expect(entries.filter(({status}) => status === 'created')).toHaveLength(2);
-		expect(entries.find(({status}) => status === 'failed')?.reason).toContain('Your plan allows 3 active keys');
+		expect(entries.find(({status}) => status === 'failed')?.reason).toContain('Your plan allows 2 active keys');
 		expect(entries.filter(({status}) => status === 'not-tried').length).toBeGreaterThan(8);
 		expect(writes(next.requests).length).toBeLessThan(10);
 	});
