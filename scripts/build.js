@@ -5,7 +5,6 @@ of what is inside. With `--readable` names stay as they are, for a profile (`nod
 import {chmod, readFile, rm, writeFile} from 'node:fs/promises';
 import process from 'node:process';
 import {build} from 'esbuild';
-import {fasterInk} from './faster-ink.js';
 import {inkTableEsbuild} from './ink-table.js';
 import {collectLicenses} from './licenses.js';
 
@@ -40,7 +39,7 @@ const {metafile} = await build({
 	alias: {'react-devtools-core': 'data:text/javascript,export default {initialize() {}, connectToDevTools() {}}'},
 	// CommonJS packages require Node's own modules.
 	banner: {js: 'import {createRequire} from "node:module";const require=createRequire(import.meta.url);'},
-	plugins: [fasterInk, inkTableEsbuild(async path => readFile(path, 'utf8'))],
+	plugins: [inkTableEsbuild(async path => readFile(path, 'utf8'))],
 });
 // An older Node has to get as far as to say that it is too old.
 await build({

@@ -8,7 +8,6 @@ import {text} from 'node:stream/consumers';
 import {build} from 'esbuild';
 import {expect, test} from 'vitest';
 import {z} from 'zod';
-import {fasterInk} from '../../scripts/faster-ink.js';
 import {inkTableEsbuild} from '../../scripts/ink-table.js';
 import {isDeep} from '../helpers/cases.js';
 import {noon} from '../helpers/fake-clock.js';
@@ -43,7 +42,7 @@ async function bundle(directory: string): Promise<string> {
 		define: {'process.env.NODE_ENV': '"production"'},
 		banner: {js: 'import {createRequire} from \'node:module\'; const require = createRequire(import.meta.url);'},
 		alias: {'react-devtools-core': 'node:module'},
-		plugins: [fasterInk, inkTableEsbuild(async file => readFile(file, 'utf8'))],
+		plugins: [inkTableEsbuild(async file => readFile(file, 'utf8'))],
 	});
 	return outfile;
 }

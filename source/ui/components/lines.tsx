@@ -4,9 +4,9 @@ import {memo} from 'react';
 /** A composed line; drawn again only when its text changed. */
 export const Line = memo(({text}: {readonly text: string}) => <Text wrap='truncate-end'>{text === '' ? ' ' : text}</Text>);
 
-/** So many lines, blank ones at the end: one text, since Ink does as much for a text of one line as for one of many. */
+/** So many lines, blank ones at the end. A line is the same component as long as it stands in the same place: when text scrolls, no component comes or goes. */
 export function Lines({lines, height}: {readonly lines: readonly string[]; readonly height: number}) {
-	return height > 0 && <Line text={Array.from({length: height}, (_, index) => lines[index] ?? '').join('\n')}/>;
+	return Array.from({length: Math.max(0, height)}, (_, place) => <Line key={`line ${String(place)}`} text={lines[place] ?? ''}/>);
 }
 
 /** The part of scrolling lines that is on screen; scrolled past the end shows the end. */

@@ -1,4 +1,4 @@
-import {useMemo} from 'react';
+import {memo, useMemo} from 'react';
 import {type Row} from '../../store/rows.js';
 import {type State} from '../../store/state.js';
 import {formatBalance} from '../../tokens/balance-change.js';
@@ -12,9 +12,9 @@ import {formatRunsOut} from '../format.js';
 import {scrollTo} from '../frame/layout.js';
 import {type UiState, type App} from '../model.js';
 import {type Theme} from '../theme.js';
-import {type Column, layoutColumns} from './columns.js';
-import {type ListLine, type View} from './list-lines.js';
-import {rowText, headerText} from './row-text.js';
+import {layoutColumns} from './columns.js';
+import {type ListLine} from './list-lines.js';
+import {rowText, headerText, type RowLook} from './row-text.js';
 
 export type PlainLook = {
 	/** Counted from 1. */
@@ -41,10 +41,17 @@ export function plainRow(row: Row, {number, selected, marked, now}: PlainLook): 
 	].join(', ');
 }
 
-type Look = {readonly columns: readonly Column[]; readonly now: number; readonly theme: Theme};
+type LineLook = RowLook & {
+	/** Columns of the terminal. */
+	readonly width: number;
+	/** Its place in the list, counted from 1. */
+	readonly number: number;
+	/** The token that the cursor was on is gone, and this is where it was: the place is shown, but nothing is selected. */
+	readonly isGone: boolean;
+};
 
 /** The head of a group. A long environment is cut, so that what the group adds up to stays. */
-function groupText({environment, summary}: Extract<ListLine, {kind: 'group'}>, width: number, {theme}: Look): string {
+function groupText({environment, summary}: Extract<ListLine, {kind: 'group'}>, width: number, theme: Theme): string {
 	const burn = summary.burnPerHour === null ? '' : `, burn ${formatMoney(summary.burnPerHour)}/h`;
 	const sums = `: ${count(summary.shown, 'token')}, limits ${formatMoney(summary.limitedTotal)}${burn}`;
 	const head = `${theme.symbols.line}${theme.symbols.line} `;
@@ -68,30 +75,23 @@ function emptyText({sync, tokens}: State, {query}: UiState): string {
 	return query.atRisk ? 'No token is at risk: f shows all.' : 'Only revoked keys are left: z shows them.';
 }
 
-/** The lines of the list on screen, from `top`. */
-function listLines(view: View, top: number, height: number, state: State, ui: UiState, look: Look): string[] {
-	const {lines} = view.lines;
-	if (lines.length === 0) {
-		return ['', `  ${emptyText(state, ui)}`];
+/** A line of the list as one composed string. */
+function lineText(line: ListLine, look: LineLook): string {
+	const {width, theme} = look;
+	if (line.kind === 'group') {
+		return groupText(line, width, theme);
 	}
 
-	return lines.slice(top, top + height).map((line, index) => {
-		const isCursor = top + index === view.cursor;
-		if (line.kind === 'group') {
-			return groupText(line, ui.columns, look);
-		}
+	if (theme.plain) {
+		return fitText(plainRow(line.row, look), width).trimEnd();
+	}
 
-		const selected = isCursor && view.selected !== undefined;
-		const marked = ui.marks.has(line.row.id);
-		if (look.theme.plain) {
-			return fitText(plainRow(line.row, {number: top + index + 1, selected, marked, now: look.now}), ui.columns).trimEnd();
-		}
-
-		const text = rowText(line.row, {...look, selected, marked});
-		// The token that was here is gone: the place is shown, but nothing is selected.
-		return isCursor && !view.selected && ui.selectedId !== null ? text.replace(/^ /, '·') : text;
-	});
+	const text = rowText(line.row, look);
+	return look.isGone ? text.replace(/^ /, '·') : text;
 }
+
+/** A line of the list, composed again only when something that it shows changed: a key changes two of them. */
+const ListRow = memo(({line, ...look}: LineLook & {readonly line: ListLine}) => <Line text={lineText(line, look)}/>);
 
 /** The list; shorter where a dialog is open below it, with the selected token still in it. */
 export function ListBody({app, height}: {readonly app: App; readonly height: number}) {
@@ -99,15 +99,35 @@ export function ListBody({app, height}: {readonly app: App; readonly height: num
 	const view = app.view();
 	const columns = useMemo(() => layoutColumns(ui.columns), [ui.columns]);
 	if (height < 2) {
-		return <Lines lines={[]} height={Math.max(0, height)}/>;
+		return <Lines lines={[]} height={height}/>;
 	}
 
 	const rows = height - 1;
-	const top = scrollTo({top: view.top, index: view.cursor, height: rows, total: view.lines.lines.length});
+	const {lines} = view.lines;
+	const top = scrollTo({top: view.top, index: view.cursor, height: rows, total: lines.length});
+	const shown = lines.slice(top, top + rows);
 	return (
 		<>
 			<Line text={headerText(columns, ui.query, theme)}/>
-			<Lines lines={listLines(view, top, rows, state, ui, {columns, now: state.now, theme})} height={rows}/>
+			{shown.map((line, place) => {
+				const isCursor = top + place === view.cursor;
+				return (
+					<ListRow
+						// Not by token: where the list scrolls, no component comes or goes.
+						key={`row ${String(place)}`}
+						line={line}
+						number={top + place + 1}
+						selected={isCursor && view.selected !== undefined}
+						isGone={isCursor && view.selected === undefined && ui.selectedId !== null}
+						marked={line.kind === 'row' && ui.marks.has(line.row.id)}
+						columns={columns}
+						width={ui.columns}
+						now={state.now}
+						theme={theme}
+					/>
+				);
+			})}
+			<Lines lines={shown.length === 0 ? ['', `  ${emptyText(state, ui)}`] : []} height={rows - shown.length}/>
 		</>
 	);
 }

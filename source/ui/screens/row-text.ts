@@ -132,7 +132,8 @@ function placeChange(row: Row, columns: readonly Column[], cells: Cell[], gaps: 
 
 export type RowLook = {readonly selected: boolean; readonly marked: boolean; readonly columns: readonly Column[]; readonly now: number; readonly theme: Theme};
 
-function composeRow(row: Row, {selected, marked, columns, now, theme}: RowLook): string {
+/** A row as one composed string of exact width: what is drawn, with its colours. */
+export function rowText(row: Row, {selected, marked, columns, now, theme}: RowLook): string {
 	const prefix = `${selected ? theme.symbols.cursor : ' '}${marked ? theme.symbols.mark : ' '}`;
 	const muted = row.token.revoked;
 	const cells = columns.map(column => {
@@ -151,32 +152,6 @@ function composeRow(row: Row, {selected, marked, columns, now, theme}: RowLook):
 	}
 
 	return muted ? theme.paint('muted', line) : line;
-}
-
-/** What was composed last, of rows that are neither selected nor marked. */
-const composed = new Map<Row, {readonly look: RowLook; readonly text: string}>();
-
-/** As many as are on a few screens. */
-const mostComposed = 200;
-
-/** A row as one composed string of exact width: what is drawn, with its colours. Where row and look are those of the last time, it is not composed again: a key changes two rows of a screen. */
-export function rowText(row: Row, look: RowLook): string {
-	if (look.selected || look.marked) {
-		return composeRow(row, look);
-	}
-
-	const last = composed.get(row);
-	if (last?.look.columns === look.columns && last.look.now === look.now && last.look.theme === look.theme) {
-		return last.text;
-	}
-
-	if (composed.size >= mostComposed) {
-		composed.clear();
-	}
-
-	const text = composeRow(row, look);
-	composed.set(row, {look, text});
-	return text;
 }
 
 /** The header of the list: the column that it is sorted by has an arrow; where that one is not shown, its name stands beside NAME. */

@@ -53,19 +53,6 @@ describe('any token in any terminal', () => {
 		}));
 	});
 
-	test('is drawn as it would be the first time, however it was drawn before', () => {
-		const columns = [layoutColumns(80), layoutColumns(160)];
-		const anyOther = fc.record({
-			selected: fc.boolean(), marked: fc.boolean(), columns: fc.constantFrom(...columns), now: fc.constantFrom(noon, noon + day), theme: fc.constantFrom(plain, coloured),
-		});
-		fc.assert(fc.property(anyToken, fc.array(anyOther, {minLength: 2, maxLength: 8}), (token, looks) => {
-			const row = rowOf(token);
-			for (const look of looks) {
-				expect(rowText(row, look)).toBe(rowText({...row}, look));
-			}
-		}));
-	});
-
 	test('lets no control, bidi or line character through', () => {
 		fc.assert(fc.property(anyCase, drawing => {
 			expect(stripVTControlCharacters(drawn(drawing))).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
