@@ -15,8 +15,8 @@ async function hasSent(): Promise<void> {
 /** Opens the terminal UI; without a key it opens on the welcome screen. */
 export async function openTui({environment}: Host, options: GlobalOptions): Promise<number> {
 	if (!wantsColor(options, environment)) {
-		// Read once, when Ink's colours are loaded. Not 0: inverse is no colour, and a field shows its cursor by it. The colours are taken out of what is written.
-		process.env.FORCE_COLOR = '1';
+		// Read once, when Ink's colours are loaded.
+		process.env.FORCE_COLOR = '0';
 	}
 
 	const settings = await loadSettings(options, environment);

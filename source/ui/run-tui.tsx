@@ -1,5 +1,4 @@
 import process, {exit} from 'node:process';
-import {render} from 'ink';
 import {type Account} from '../account/account.js';
 import {type Session} from '../account/session.js';
 import {withKey} from '../settings/option-values.js';
@@ -10,7 +9,6 @@ import {createApp} from './app.js';
 import {hearingOf} from './input/focused-field.js';
 import {type App} from './model.js';
 import {createAlertScreen, openAccount, type LateScreen} from './open-account.js';
-import {compactOutput} from './terminal/compact-output.js';
 import {openScreen, type ScreenHandle} from './terminal/screen.js';
 
 export type TuiOptions = {
@@ -86,6 +84,7 @@ export async function runTui({settings, account, alerts, openSession, loadProfil
 	try {
 		screen = openScreen({
 			...hearingOf(app),
+			ascii: settings.ascii || settings.screenReader,
 			onResize(columns, rows) {
 				app.resize(columns, rows);
 			},
@@ -95,18 +94,15 @@ export async function runTui({settings, account, alerts, openSession, loadProfil
 				quit(1);
 			},
 		});
-		screen.draw(stdin => render(<AppView app={app} settings={settings}/>, {
-			stdin,
-			stdout: compactOutput(process.stdout, {color: settings.color, ascii: settings.ascii || settings.screenReader, isHeld: () => screen?.isSuspended() ?? false}),
+		screen.draw(<AppView app={app} settings={settings}/>, {
 			exitOnCtrlC: false,
 			patchConsole: false,
 			interactive: true,
-			alternateScreen: true,
 			incrementalRendering: true,
 			// A slow line drops frames before they are composed; to put one off costs more: behind the first list comes the history, which takes a while to be written.
 			maxFps: 1000,
 			isScreenReaderEnabled: settings.screenReader,
-		}));
+		});
 		const status = await ended.promise;
 		if (crash !== undefined) {
 			throw crash;

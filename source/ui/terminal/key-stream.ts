@@ -221,8 +221,8 @@ export class KeyStream extends EventEmitter {
 		return this;
 	}
 
+	/** Only `close` lets go of the terminal: while the program is suspended nothing else keeps it. */
 	unref(): this {
-		this.#source.unref();
 		return this;
 	}
 

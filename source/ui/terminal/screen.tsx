@@ -1,9 +1,13 @@
 import process from 'node:process';
-import {type Instance} from 'ink';
+import {render, useApp, type Instance, type RenderOptions} from 'ink';
+import {useEffect, type ReactNode} from 'react';
+import {compactOutput} from './compact-output.js';
 import {KeyStream, type KeyStreamOptions} from './key-stream.js';
 import {clipboardSequence} from './terminal.js';
 
 export type ScreenOptions = Pick<KeyStreamOptions, 'onPaste' | 'isTyping' | 'dropsTrail'> & {
+	/** Whether nothing but ASCII is drawn, names aside. */
+	readonly ascii: boolean;
 	readonly onResize: (columns: number, rows: number) => void;
 	/** The terminal went away, or the program was asked to end; `status` is what to exit with. */
 	readonly onHangUp: (status: number) => void;
@@ -12,14 +16,12 @@ export type ScreenOptions = Pick<KeyStreamOptions, 'onPaste' | 'isTyping' | 'dro
 };
 
 export type ScreenHandle = {
-	/** Draws on the screen; gives Ink its keys. */
-	draw(render: (stdin: NodeJS.ReadStream) => Instance): void;
+	/** Has Ink draw this on the screen. */
+	draw(content: ReactNode, options: RenderOptions): void;
 	/** False where the text is too long for terminals to take. */
 	copy(text: string): boolean;
 	repaint(): void;
 	suspend(): Promise<void>;
-	/** The terminal belongs to the shell. */
-	isSuspended(): boolean;
 	signal(sequence: string): void;
 	/** Calls back at once, or, where the terminal has not yet taken what was written before, as soon as it has: a slow line gets fewer frames, not later ones. */
 	whenWritable(callback: () => void): void;
@@ -29,7 +31,8 @@ export type ScreenHandle = {
 
 const bracketedPaste = {on: '\u{1B}[?2004h', off: '\u{1B}[?2004l'};
 const clearScreen = '\u{1B}[H\u{1B}[2J';
-const alternate = {on: '\u{1B}[?1049h\u{1B}[?25l', off: '\u{1B}[?25h\u{1B}[?1049l'};
+/** With the cursor at the top: terminals leave it where it was on the other screen. */
+const alternate = {on: '\u{1B}[?1049h\u{1B}[?25l\u{1B}[H', off: '\u{1B}[?25h\u{1B}[?1049l'};
 /** Cursor shown, alternate screen left, bracketed paste off, colours as they were. */
 const restore = `${bracketedPaste.off}\u{1B}[0m${alternate.off}`;
 
@@ -50,10 +53,23 @@ function refreshSize(stdout: NodeJS.WriteStream): void {
 	refresh?.call(stdout);
 }
 
+type Suspend = (whileSuspended: () => Promise<void>) => Promise<void>;
+
+/** Ink lets go of the terminal only for what it draws: hands on how. */
+function Drawn({content, onSuspend}: {readonly content: ReactNode; readonly onSuspend: (suspend: Suspend) => void}) {
+	const {suspendTerminal} = useApp();
+	useEffect(() => {
+		onSuspend(suspendTerminal);
+	}, [onSuspend, suspendTerminal]);
+	return content;
+}
+
 /** Takes the terminal of this process. */
-export function openScreen({onPaste, isTyping, dropsTrail, onResize, onHangUp, onCrash}: ScreenOptions): ScreenHandle {
+export function openScreen({ascii, onPaste, isTyping, dropsTrail, onResize, onHangUp, onCrash}: ScreenOptions): ScreenHandle {
 	const {stdin, stdout} = process;
 	let instance: Instance | undefined;
+	let drawn: ReactNode;
+	let suspendInk: Suspend | undefined;
 	let isClosed = false;
 	let isSuspended = false;
 
@@ -79,10 +95,34 @@ export function openScreen({onPaste, isTyping, dropsTrail, onResize, onHangUp, o
 		}
 	};
 
+	/** Comes before Ink hears of it: Ink draws what it has at the new size, where lines of the former one wrap. So it gets what belongs there at once, not at the end of the task. */
 	const resized = (): void => {
 		repaint();
 		onResize(stdout.columns, stdout.rows);
+		if (!isClosed && !isSuspended) {
+			instance?.rerender(drawn);
+		}
 	};
+
+	/** Gives the terminal to the shell, and takes it back when that brings the program to the front. Ink has taken its frame away, and draws it again afterwards. */
+	async function stopped(): Promise<void> {
+		write(bracketedPaste.off + alternate.off);
+		keys.setRawMode(false);
+		isSuspended = true;
+		const resumed = new Promise<void>(resolve => {
+			process.once('SIGCONT', () => {
+				resolve();
+			});
+		});
+		// The whole job stops, npm with it, as the shell expects it.
+		process.kill(0, 'SIGTSTP');
+		await resumed;
+		isSuspended = false;
+		keys.setRawMode(true);
+		write(alternate.on + bracketedPaste.on);
+		refreshSize(stdout);
+		resized();
+	}
 
 	for (const signal of Object.keys(statuses)) {
 		process.on(signal, onSignal);
@@ -97,10 +137,19 @@ export function openScreen({onPaste, isTyping, dropsTrail, onResize, onHangUp, o
 	unblock(process.stderr);
 
 	return {
-		draw(render) {
+		draw(content, options) {
 			// From here on, not only from when Ink is ready: until then the terminal would write keys onto the frame, and act on Ctrl-Z itself.
 			keys.setRawMode(true);
-			instance = render(keys as unknown as NodeJS.ReadStream);
+			write(alternate.on);
+			drawn = (
+				<Drawn
+					content={content}
+					onSuspend={suspend => {
+						suspendInk = suspend;
+					}}
+				/>
+			);
+			instance = render(drawn, {...options, stdin: keys as unknown as NodeJS.ReadStream, stdout: compactOutput(stdout, {ascii})});
 			write(bracketedPaste.on);
 		},
 		copy(text) {
@@ -114,7 +163,6 @@ export function openScreen({onPaste, isTyping, dropsTrail, onResize, onHangUp, o
 		},
 		repaint,
 		signal: write,
-		isSuspended: () => isSuspended,
 		whenWritable(callback) {
 			if (stdout.writableLength > 0 && stdout.writable) {
 				stdout.write('', callback);
@@ -123,28 +171,9 @@ export function openScreen({onPaste, isTyping, dropsTrail, onResize, onHangUp, o
 			}
 		},
 		async suspend() {
-			if (isSuspended) {
-				return;
+			if (!isSuspended) {
+				await suspendInk?.(stopped);
 			}
-
-			write(bracketedPaste.off);
-			instance?.clear();
-			write(alternate.off);
-			keys.setRawMode(false);
-			isSuspended = true;
-			const resumed = new Promise<void>(resolve => {
-				process.once('SIGCONT', () => {
-					resolve();
-				});
-			});
-			// The whole job stops, npm with it, as the shell expects it.
-			process.kill(0, 'SIGTSTP');
-			await resumed;
-			isSuspended = false;
-			refreshSize(stdout);
-			keys.setRawMode(true);
-			write(alternate.on + bracketedPaste.on);
-			resized();
 		},
 		close() {
 			for (const signal of Object.keys(statuses)) {
