@@ -10,9 +10,10 @@ export type History = {
 	readonly isNew: boolean;
 	/**
 	Takes the balances of all tokens of one moment, and writes those that changed, and those in `broken`, which got theirs by no spending (it was set here, or
-	the clock was). What cannot be written now is taken up by the next call.
+	the clock was). What cannot be written now is taken up by the next call. With `most`, and none in `broken`, it writes so many at most, and gives whether there are more: then the next call
+	with the same balances writes the next ones.
 	*/
-	record(at: number, balances: ReadonlyMap<string, Money>, broken?: ReadonlySet<string>): void;
+	record(at: number, balances: ReadonlyMap<string, Money>, broken?: ReadonlySet<string>, most?: number): boolean;
 	/** The samples of a token from `from` to `to` (epoch ms), oldest first, with the last one before `from` in front. */
 	series(id: string, from: number, to: number): readonly Sample[];
 	readAlerts(): ReadonlyMap<string, AlertRecord>;
@@ -50,7 +51,7 @@ export type Audit = {
 export const nullHistory = (notice: string | null): History => ({
 	notice,
 	isNew: true,
-	record: () => undefined,
+	record: () => false,
 	series: () => [],
 	readAlerts: () => new Map(),
 	writeAlerts: (records, dropped = []) => new Set([...records.map(({id}) => id), ...dropped]),
@@ -76,9 +77,7 @@ export function lazyHistory(open: () => History): History {
 		get isNew() {
 			return history().isNew;
 		},
-		record(at, balances, broken) {
-			history().record(at, balances, broken);
-		},
+		record: (at, balances, broken, most) => history().record(at, balances, broken, most),
 		series: (id, from, to) => history().series(id, from, to),
 		readAlerts: () => history().readAlerts(),
 		writeAlerts: (records, dropped) => history().writeAlerts(records, dropped),

@@ -206,11 +206,9 @@ export function openHistory({stateDir, account, now, retentionDays = 90}: Histor
 			return trouble ?? aside;
 		},
 		isNew,
-		record(at, balances, broken = new Set()) {
+		record(at, balances, broken = new Set(), most = Infinity) {
 			given = undefined;
-			attempt(({recorder}) => {
-				recorder.record(at, balances, broken);
-			}, undefined);
+			return attempt(({recorder}) => recorder.record(at, balances, broken, most), false);
 		},
 		series(id, from, to) {
 			if (given?.id !== id || given.from !== from || given.to !== to) {

@@ -21,8 +21,8 @@ const factRow = z.object({value: z.int()});
 
 export type Recorder = {
 	readonly isNew: boolean;
-	/** Throws what SQLite throws; then nothing of it was written, and the next call makes up for it. */
-	record(at: number, balances: ReadonlyMap<string, Money>, broken: ReadonlySet<string>): void;
+	/** Gives whether `most` kept some from being written. Throws what SQLite throws; then nothing of it was written, and the next call makes up for it. */
+	record(at: number, balances: ReadonlyMap<string, Money>, broken: ReadonlySet<string>, most: number): boolean;
 	prune(now: number): void;
 	/** Writes what is known but not written: until when the balances stood still. */
 	finish(): void;
@@ -106,10 +106,10 @@ export function createRecorder(database: Database, retentionMs: number): Recorde
 
 	return {
 		isNew: watched === undefined,
-		record(at, balances, broken) {
+		record(at, balances, broken, most) {
 			if (balances === written && at >= look.at && broken.size === 0) {
 				look.at = at;
-				return;
+				return false;
 			}
 
 			lasts ??= readLasts();
@@ -126,10 +126,11 @@ export function createRecorder(database: Database, retentionMs: number): Recorde
 			}
 
 			written = undefined;
-			let isWhole = true;
-			if (changed.length > 0) {
+			const due = broken.size === 0 ? changed.slice(0, most) : changed;
+			let isWhole = due.length === changed.length;
+			if (due.length > 0) {
 				const after = inTransaction(database, () => {
-					const results = changed.map(([id, balance]) => [id, write(at, id, balance, known.get(id), broken.has(id))] as const);
+					const results = due.map(([id, balance]) => [id, write(at, id, balance, known.get(id), broken.has(id))] as const);
 					putFact.run(at);
 					writeSeen(known, next, seenAtOnce);
 					thinning.step(at, isKnown);
@@ -153,6 +154,8 @@ export function createRecorder(database: Database, retentionMs: number): Recorde
 					}
 				}
 			}
+
+			return due.length < changed.length;
 		},
 		prune(now) {
 			let isDue = true;

@@ -10,8 +10,12 @@ import {type Store} from './store.js';
 /** The wall clock and the time that passed may differ by so much between two refreshes; more means that the clock was set, or that the machine slept. */
 const jumpMs = 60_000;
 
-/** So long the history is read in one go. It is read on the thread that reads the keyboard. */
-const sliceMs = 12;
+/** So long the history is read in one go, and so many balances are written. That is done on the thread that reads the keyboard. */
+const sliceMs = 6;
+const writtenAtOnce = 100;
+
+/** While the history is read, what it tells is shown this often: every row is made again for it, and the list sorted. */
+const showMs = 1000;
 
 export type MonitorOptions = {
 	readonly store: Store;
@@ -75,7 +79,11 @@ export function createMonitor({
 	/** Ids of tokens whose balance was set here since the last refresh. */
 	let setHere = new Set<string>();
 	let notice: string | null = null;
+	/** Whether balances of the last refresh are still to be written. */
+	let isUnwritten = false;
 	let timer: unknown;
+	/** When what the history tells was shown last, as `elapsed` tells it. */
+	let shownAt = -Infinity;
 	let isBusy = false;
 	let isClosed = false;
 
@@ -97,13 +105,29 @@ export function createMonitor({
 		store.take({type: 'set-alerts', alerts: alerter.alerts});
 	}
 
-	/** Reads the past of tokens that are new here, bit by bit where there are many. */
-	function loadPast(): void {
+	function workLater(): void {
+		if (!isClosed) {
+			timer = clock.setTimeout(workOff, 0);
+		}
+	}
+
+	/** Does what is left of the last refresh, bit by bit where there are many tokens: writes their balances, then reads the past of those that are new here. */
+	function workOff(): void {
 		timer = undefined;
+		if (isUnwritten) {
+			isUnwritten = history.record(lastGood ?? 0, balances, undefined, writtenAtOnce);
+			workLater();
+			return;
+		}
+
 		const isMore = forecaster.load(sliceMs);
-		publish();
-		if (isMore && !isClosed) {
-			timer = clock.setTimeout(loadPast, 0);
+		if (!isMore || elapsed() - shownAt >= showMs) {
+			shownAt = elapsed();
+			publish();
+		}
+
+		if (isMore) {
+			workLater();
 		}
 	}
 
@@ -121,10 +145,10 @@ export function createMonitor({
 		lastGood = at;
 		lastElapsed = passed;
 		setHere = new Set();
-		history.record(at, balances, broken);
+		isUnwritten = history.record(at, balances, broken, writtenAtOnce);
 		forecaster.accept(tokens, at, broken);
-		if (timer === undefined) {
-			loadPast();
+		if (timer === undefined && (forecaster.load(sliceMs) || isUnwritten)) {
+			workLater();
 		}
 
 		alerter.judge(tokens, at, !isPartial(state.problems));
@@ -203,6 +227,10 @@ export function createMonitor({
 			isClosed = true;
 			unsubscribe();
 			clock.clearTimeout(timer);
+			if (isUnwritten) {
+				history.record(lastGood ?? 0, balances);
+			}
+
 			if (setHere.size > 0 && lastGood !== null) {
 				history.record(clock.now(), balancesOf({tokens, unread: store.getState().unread}), setHere);
 			}

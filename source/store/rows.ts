@@ -72,7 +72,19 @@ function rolesOf(rotations: readonly UnfinishedRotation[]): ReadonlyMap<string, 
 	return known;
 }
 
-function makeRow(source: Token, {now, pending: pendings, deltas, rotations, unread: unreads}: State, forecasts: Forecasts, thresholdsOf: (name: string) => Thresholds): Made {
+type Words = Pick<Row, 'haystack' | 'environment' | 'displayName' | 'sortName'>;
+
+/** The words of a row, and those of its former one where they are the same: a forecast makes all rows again, and changes none of these. */
+function wordsOf(token: Token, {state}: Health, before: Row | undefined): Words {
+	if (before?.token === token && before.state === state) {
+		return before;
+	}
+
+	const shown = displayName(token.name);
+	return {haystack: haystackOf(token, state), environment: displayName(environmentOf(token.name)), displayName: shown, sortName: shown.toLowerCase()};
+}
+
+function makeRow(source: Token, {now, pending: pendings, deltas, rotations, unread: unreads}: State, forecasts: Forecasts, thresholdsOf: (name: string) => Thresholds, before: Row | undefined): Made {
 	const {id} = source;
 	const pending = pendings.get(id);
 	const delta = deltas.get(id);
@@ -82,17 +94,17 @@ function makeRow(source: Token, {now, pending: pendings, deltas, rotations, unre
 	const token = pending?.kind === 'update' ? applyPatch(source, pending.patch) : source;
 	const thresholds = thresholdsOf(token.name);
 	const health = healthOf(token, now, thresholds);
-	const shown = displayName(token.name);
+	const {haystack, environment, displayName: shown, sortName} = wordsOf(token, health, before);
 	const {runsOut, burnPerHour, lastsToReset, trend} = forecast ?? noForecast;
 	const row: Row = {
 		id,
 		token,
 		health,
 		state: health.state,
-		haystack: haystackOf(token, health.state),
-		environment: displayName(environmentOf(token.name)),
+		haystack,
+		environment,
 		displayName: shown,
-		sortName: shown.toLowerCase(),
+		sortName,
 		pending: pending?.kind ?? null,
 		rotation: rotation ?? null,
 		unread: unread ?? null,
@@ -135,7 +147,7 @@ function createSelect(rules: ThresholdRules): Select {
 			const entry = before?.source === token && before.pending === pending.get(id) && before.delta === deltas.get(id)
 				&& before.forecast === forecasts.get(id) && before.rotation === rotations.get(id) && before.unread === unread.get(id) && before.from <= now && now < before.until
 				? before
-				: makeRow(token, state, forecasts, thresholdsOf);
+				: makeRow(token, state, forecasts, thresholdsOf, before?.row);
 			isSame &&= entry.row === rows[nextRows.length];
 			from = Math.max(from, entry.from);
 			until = Math.min(until, entry.until);

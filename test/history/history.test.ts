@@ -21,6 +21,17 @@ describe('a history', () => {
 		expect(again.notice).toBeNull();
 	});
 
+	test('writes so many balances at most as it is told to, and the next ones with the next call', () => {
+		const history = historyScene().open();
+		const all = balances({a: '1', b: '2', c: '3'});
+		const written = (): string[] => ['a', 'b', 'c'].filter(id => history.series(id, noon, noon + minute).length > 0);
+		expect(history.record(noon, all, undefined, 2)).toBe(true);
+		expect(written()).toEqual(['a', 'b']);
+		expect(history.record(noon, all, undefined, 2)).toBe(false);
+		expect(written()).toEqual(['a', 'b', 'c']);
+		expect(history.series('a', noon, noon + minute)).toEqual([{at: noon, balance: 1_000_000_000n}]);
+	});
+
 	test('writes nothing when nothing changed', () => {
 		const scene = historyScene();
 		const history = scene.open();

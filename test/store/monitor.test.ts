@@ -212,6 +212,53 @@ describe('a forecast', () => {
 		expect(scene.store.getState().forecasts.get('token-99')).toMatchObject({burnPerHour: money('10')});
 	});
 
+	test('of many tokens is written bit by bit, and all of it at the end', async () => {
+		const clock = createFakeClock();
+		const history = memory(clock.now);
+		const tokens = Array.from({length: 350}, (_, index) => makeToken(`token-${index}`, {balance: money('20')}));
+		const written = (): number => tokens.filter(({id}) => history.series(id, noon, noon).length > 0).length;
+		const scene = monitorScene(tokens, {clock, history});
+		const counts: number[] = [];
+		const {record} = history;
+		vi.spyOn(history, 'record').mockImplementation((...given) => {
+			const isMore = record(...given);
+			counts.push(written());
+			if (counts.length === 2) {
+				scene.monitor.stop();
+			}
+
+			return isMore;
+		});
+		scene.store.start();
+		await clock.advance(0);
+		expect(counts).toEqual([100, 200, 350]);
+	});
+
+	test('of many tokens is shown once a second while it is read, since all rows are made again for it', async () => {
+		const clock = createFakeClock();
+		const tokens = Array.from({length: 300}, (_, index) => makeToken(`token-${index}`, {balance: money('20')}));
+		let ms = 0;
+		// Each look at the clock takes five milliseconds.
+		const scene = monitorScene(tokens, {
+			clock,
+			elapsed() {
+				ms += 5;
+				return ms;
+			},
+		});
+		let shown = 0;
+		let {forecasts} = scene.store.getState();
+		scene.store.subscribe(() => {
+			const {forecasts: next} = scene.store.getState();
+			shown += next === forecasts ? 0 : 1;
+			forecasts = next;
+		});
+		scene.store.start();
+		await clock.advance(0);
+		expect(forecasts.size).toBe(300);
+		expect(shown).toBeLessThan(6);
+	});
+
 	test('stops to be read when the monitor is closed', async () => {
 		const clock = createFakeClock();
 		const tokens = Array.from({length: 100}, (_, index) => makeToken(`token-${index}`));

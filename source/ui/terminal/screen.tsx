@@ -1,6 +1,6 @@
 import process from 'node:process';
 import {render, useApp, type Instance, type RenderOptions} from 'ink';
-import {useEffect, type ReactNode} from 'react';
+import {useEffect, type ReactElement} from 'react';
 import {compactOutput} from './compact-output.js';
 import {KeyStream, type KeyStreamOptions} from './key-stream.js';
 import {clipboardSequence} from './terminal.js';
@@ -17,7 +17,7 @@ export type ScreenOptions = Pick<KeyStreamOptions, 'onPaste' | 'isTyping' | 'dro
 
 export type ScreenHandle = {
 	/** Has Ink draw this on the screen. */
-	draw(content: ReactNode, options: RenderOptions): void;
+	draw(content: ReactElement, options: RenderOptions): void;
 	/** False where the text is too long for terminals to take. */
 	copy(text: string): boolean;
 	repaint(): void;
@@ -56,7 +56,7 @@ function refreshSize(stdout: NodeJS.WriteStream): void {
 type Suspend = (whileSuspended: () => Promise<void>) => Promise<void>;
 
 /** Ink lets go of the terminal only for what it draws: hands on how. */
-function Drawn({content, onSuspend}: {readonly content: ReactNode; readonly onSuspend: (suspend: Suspend) => void}) {
+function Drawn({content, onSuspend}: {readonly content: ReactElement; readonly onSuspend: (suspend: Suspend) => void}) {
 	const {suspendTerminal} = useApp();
 	useEffect(() => {
 		onSuspend(suspendTerminal);
@@ -68,7 +68,7 @@ function Drawn({content, onSuspend}: {readonly content: ReactNode; readonly onSu
 export function openScreen({ascii, onPaste, isTyping, dropsTrail, onResize, onHangUp, onCrash}: ScreenOptions): ScreenHandle {
 	const {stdin, stdout} = process;
 	let instance: Instance | undefined;
-	let drawn: ReactNode;
+	let drawn: ReactElement | undefined;
 	let suspendInk: Suspend | undefined;
 	let isClosed = false;
 	let isSuspended = false;
