@@ -7,6 +7,7 @@ const columns = [
 	['data ms', ({start}) => start?.dataMs],
 	['key p50 ms', ({key}) => key?.p50Ms],
 	['key p99 ms', ({key}) => key?.p99Ms],
+	['first 10 s p99 ms', ({early}) => early?.p99Ms],
 	['key CPU ms', ({key}) => key?.cpuMs],
 	['held ms', ({heldMs}) => heldMs],
 	['move p50 B', ({key}) => key?.p50Bytes],
