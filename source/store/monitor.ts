@@ -12,7 +12,7 @@ const jumpMs = 60_000;
 
 /** So long the history is read in one go, and so many balances are written. That is done on the thread that reads the keyboard. */
 const sliceMs = 6;
-const writtenAtOnce = 100;
+const writtenAtOnce = 400;
 
 /** While the history is read, what it tells is shown this often: every row is made again for it, and the list sorted. */
 const showMs = 1000;

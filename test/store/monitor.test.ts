@@ -215,7 +215,7 @@ describe('a forecast', () => {
 	test('of many tokens is written bit by bit, and all of it at the end', async () => {
 		const clock = createFakeClock();
 		const history = memory(clock.now);
-		const tokens = Array.from({length: 350}, (_, index) => makeToken(`token-${index}`, {balance: money('20')}));
+		const tokens = Array.from({length: 1000}, (_, index) => makeToken(`token-${index}`, {balance: money('20')}));
 		const written = (): number => tokens.filter(({id}) => history.series(id, noon, noon).length > 0).length;
 		const scene = monitorScene(tokens, {clock, history});
 		const counts: number[] = [];
@@ -231,7 +231,7 @@ describe('a forecast', () => {
 		});
 		scene.store.start();
 		await clock.advance(0);
-		expect(counts).toEqual([100, 200, 350]);
+		expect(counts).toEqual([400, 800, 1000]);
 	});
 
 	test('of many tokens is shown once a second while it is read, since all rows are made again for it', async () => {
