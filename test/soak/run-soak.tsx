@@ -72,8 +72,8 @@ const account: Account = {
 	settings, store, monitor,
 	session: {settings, api, history, rotations, audit: nullAudit(null), onCall: () => nothing, close: async () => undefined},
 };
-/** What is to be drawn, every so many refreshes: to draw each takes longer than the test may. */
-const drawEvery = 25;
+/** What is to be drawn, every so many refreshes: to draw each takes longer than the test may. More often at first, until Ink's memory of some thousand texts is full. */
+const drawEvery = (poll: number): number => (poll < Number(settledAt) ? 5 : 25);
 let draw: () => void = nothing;
 const app = createApp({
 	schedule(notify) {
@@ -106,7 +106,7 @@ await clock.advance(0);
 for (let poll = 1; poll <= Number(polls); poll++) {
 	step(poll);
 	await clock.advance(periodMs);
-	if (poll % drawEvery === 0) {
+	if (poll % drawEvery(poll) === 0) {
 		draw();
 		draw = nothing;
 	}
