@@ -4,6 +4,7 @@ import {type Money} from '../tokens/money.js';
 import {environmentOf} from '../tokens/naming.js';
 import {haystackOf} from '../tokens/query.js';
 import {type RotationRole, type UnfinishedRotation} from '../tokens/rotation.js';
+import {isShared, nameAmong} from '../tokens/same-name.js';
 import {displayName} from '../tokens/text.js';
 import {type Token} from '../tokens/token.js';
 import {type Unread} from './reconcile.js';
@@ -21,7 +22,10 @@ export type Row = {
 	readonly haystack: string;
 	/** Safe to display, as is `displayName`. */
 	readonly environment: string;
+	/** With member and masked secret where other active keys have the same name. */
 	readonly displayName: string;
+	/** Other active keys have the same name: it says not which one is meant. */
+	readonly isShared: boolean;
 	/** What names are sorted by. */
 	readonly sortName: string;
 	/** The kind of change in flight. */
@@ -72,7 +76,7 @@ function rolesOf(rotations: readonly UnfinishedRotation[]): ReadonlyMap<string, 
 	return known;
 }
 
-function makeRow(source: Token, {now, pending: pendings, deltas, rotations, unread: unreads}: State, forecasts: Forecasts, thresholdsOf: (name: string) => Thresholds): Made {
+function makeRow(source: Token, {tokens, now, pending: pendings, deltas, rotations, unread: unreads}: State, forecasts: Forecasts, thresholdsOf: (name: string) => Thresholds): Made {
 	const {id} = source;
 	const pending = pendings.get(id);
 	const delta = deltas.get(id);
@@ -82,16 +86,18 @@ function makeRow(source: Token, {now, pending: pendings, deltas, rotations, unre
 	const token = pending?.kind === 'update' ? applyPatch(source, pending.patch) : source;
 	const thresholds = thresholdsOf(token.name);
 	const health = healthOf(token, now, thresholds);
-	const shown = displayName(token.name);
+	const hasTwin = isShared(tokens, token);
+	const shown = nameAmong(tokens, token);
 	const {runsOut, burnPerHour, lastsToReset, trend} = forecast ?? noForecast;
 	const row: Row = {
 		id,
 		token,
 		health,
 		state: health.state,
-		haystack: haystackOf(token, health.state),
+		haystack: haystackOf(token, health.state, hasTwin ? shown : ''),
 		environment: displayName(environmentOf(token.name)),
 		displayName: shown,
+		isShared: hasTwin,
 		sortName: shown.toLowerCase(),
 		pending: pending?.kind ?? null,
 		rotation: rotation ?? null,
@@ -133,7 +139,8 @@ function createSelect(rules: ThresholdRules): Select {
 		for (const [id, token] of tokens) {
 			const before = made.get(id);
 			const entry = before?.source === token && before.pending === pending.get(id) && before.delta === deltas.get(id)
-				&& before.forecast === forecasts.get(id) && before.rotation === rotations.get(id) && before.unread === unread.get(id) && before.from <= now && now < before.until
+				&& before.forecast === forecasts.get(id) && before.rotation === rotations.get(id) && before.unread === unread.get(id)
+				&& before.row.isShared === isShared(tokens, before.row.token) && before.from <= now && now < before.until
 				? before
 				: makeRow(token, state, forecasts, thresholdsOf);
 			isSame &&= entry.row === rows[nextRows.length];
