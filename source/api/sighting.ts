@@ -57,9 +57,9 @@ export function createEntryReader(schema: z.ZodType<Sighting>, idOf: (value: unk
 	const known = new Map<unknown, Known>();
 	return {
 		read(value, position) {
-			const answer = (typeof value === 'object' && value !== null ? value : {}) as Fields;
+			const answer = (typeof value === 'object' && value !== null ? value : {}) as Fields & {readonly id?: unknown};
 			// Rows without an id may share their name with others.
-			const key = answer['id'] ?? ['name', 'masked', 'last4', 'member', 'revoked', 'revoked_at', 'legacy'].map(field => String(answer[field])).join('\n');
+			const key = answer.id ?? ['name', 'masked', 'last4', 'member', 'revoked', 'revoked_at', 'legacy'].map(field => String(answer[field])).join('\n');
 			const before = known.get(key);
 			if (before && isSameAnswer(before.answer, answer)) {
 				before.isSeen = true;

@@ -7,7 +7,19 @@ import {type ListOptions, type Problem, type TokenList} from './port.js';
 import {rowId, legacyPrefix} from './row-id.js';
 import {createEntryReader, type Sighting, type Entry} from './sighting.js';
 import {
-	pathSegment, refused, balanceField, displayField, expiryField, flagField, limitedField, momentField, nameField, resetFields, secretField, toReset, typeField,
+	pathSegment,
+	refused,
+	balanceField,
+	displayField,
+	expiryField,
+	flagField,
+	limitedField,
+	momentField,
+	nameField,
+	resetFields,
+	secretField,
+	toReset,
+	typeField,
 } from './wire.js';
 
 export const root = '/v2/user/custom_token/';
@@ -34,14 +46,16 @@ export function nameOfId(id: string): string {
 
 	if (id.startsWith(sharedPrefix)) {
 		throw refused(
-			'name', 'Several active keys have this name, and the v2 API knows them by their name alone: which of them it would take is not known.',
+			'name',
+			'Several active keys have this name, and the v2 API knows them by their name alone: which of them it would take is not known.',
 			'Use a management key (--api v3), which addresses keys by their id, or the Eden AI dashboard.',
 		);
 	}
 
 	if (startsAsTaken(id)) {
 		throw refused(
-			'name', id.startsWith(legacyPrefix) ? 'This is a legacy key: the v2 API lists it, but no name addresses it.' : 'This key is revoked for ever: its name addresses another token, or none.',
+			'name',
+			id.startsWith(legacyPrefix) ? 'This is a legacy key: the v2 API lists it, but no name addresses it.' : 'This key is revoked for ever: its name addresses another token, or none.',
 			id.startsWith(legacyPrefix) ? 'Regenerate it in the Eden AI dashboard.' : 'Create a new token in its place.',
 		);
 	}

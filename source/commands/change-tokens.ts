@@ -88,6 +88,10 @@ export function reportChanges({output, json, now}: CommandContext, {done, failed
 	}
 
 	const total = done.length + failed.length + notTried.length;
+	if (!json && done.length === total) {
+		output.err(`${count(total, 'token')} ${total === 1 ? 'was' : 'were'} ${past}.`);
+	}
+
 	const left = notTried.length > 0 ? [`${notTried.length} of ${total} were not tried, since it was interrupted`] : [];
 	if (failed.length > 0) {
 		const what = [`${failed.length} of ${count(total, 'token')} could not be ${past}`, ...left].join(', ');

@@ -81,7 +81,7 @@ export async function runRotate(context: CommandContext, {name, id, dryRun = fal
 		output.err(note);
 	}
 
-	printNewSecret(context, rowsOf(context, account).find(({id}) => id === row.id)!, rotation.secret, options);
+	printNewSecret(context, rowsOf(context, account).find(other => other.id === row.id)!, rotation.secret, options);
 	if (rotation.doubt !== undefined) {
 		reportDoubt(row, note ?? rotation.doubt);
 	}

@@ -90,10 +90,10 @@ export function addWriteCommands(program: Command, host: Host, act: Act): void {
 		.option('--show-secret', 'with --json, make the secret part of the object')
 		.option('--dry-run', dryRunHelp);
 	act(rotate, async () => {
-		const {names: [name], id} = namedBy(rotate);
+		const {names, id} = namedBy(rotate);
 		return runOnAccount(host, rotate, async context => {
 			const {runRotate} = await import('../commands/rotate.js');
-			return runRotate(context, {...rotate.opts(), name, id});
+			return runRotate(context, {...rotate.opts(), name: names[0], id});
 		}, {writes: unlessDry('here', rotate.opts())});
 	});
 
