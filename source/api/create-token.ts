@@ -21,7 +21,8 @@ async function find(resource: Resource, {token}: Sighting, {name}: TokenDraft, p
 		}
 
 		// Where the answer spells the name otherwise than it was sent, either may be the one that counts.
-		return token.id === token.name && token.name !== name ? resource.lookUp(name, purpose, options) : null;
+		const [found = null] = token.id === token.name && token.name !== name ? await resource.lookUp(name, purpose, options) : [];
+		return found;
 	}
 }
 
@@ -70,32 +71,35 @@ type Settling = {readonly draft: TokenDraft; readonly newness: Newness; readonly
 /** Finds out whether a create whose answer was lost has made the token. */
 async function settle(client: Client, resource: Resource, {draft, newness, lost}: Settling, {signal}: CallOptions): Promise<Created> {
 	const name = quoted(draft.name);
-	let found: Sighting | null;
+	let found: readonly Sighting[];
 	try {
 		found = await lookAgain(client, {
 			pauses: lost.isLate ? pausesAfter.late : pausesAfter.lost,
 			signal,
 			look: async () => resource.lookUp(draft.name, {doing: `look for the token ${name}`}, {signal}),
-			isDecisive: seen => seen !== null,
+			// A key of another member may have had that name before.
+			isDecisive: seen => seen.some(one => newness(one) !== false),
 		});
 	} catch {
 		throw unsettled(lost, 'Whether it was created is not known.', 'Refresh and look for the name before you try again.');
 	}
 
-	if (!found) {
+	const fresh = found.filter(one => newness(one) !== false);
+	const others = found.filter(({token}) => draft.member === null || token.member === null || token.member.toLowerCase() === draft.member.toLowerCase());
+	if (fresh.length === 0 && others.length === 0) {
 		throw notApplied(lost, 'created');
 	}
 
-	const fresh = newness(found);
-	if (fresh === false || !isAsDrafted(found.token, draft)) {
+	const [made, ...more] = fresh.filter(({token}) => isAsDrafted(token, draft));
+	if (!made) {
 		throw conflict(`${lost.error.message} A token named ${name} exists, but it is not this one: someone else has taken the name.`);
 	}
 
-	if (fresh === 'unknown') {
+	if (more.length > 0 || newness(made) === 'unknown') {
 		throw conflict(`${lost.error.message} A token named ${name} with these settings exists, but whether it is this one is not known.`, true);
 	}
 
-	return {token: found.token, secret: found.secret};
+	return {token: made.token, secret: made.secret};
 }
 
 /** What a draft makes, where nothing else of the new token is known. */
@@ -113,7 +117,8 @@ async function isAnother(resource: Resource, made: Sighting, {draft: {name}, new
 	}
 
 	try {
-		return await resource.lookUp(name, {doing: `look for the token ${quoted(name)}`}, {signal}) !== null;
+		const found = await resource.lookUp(name, {doing: `look for the token ${quoted(name)}`}, {signal});
+		return found.length > 0;
 	} catch {
 		// Then it is as good as lost: settling looks again, and says what is not known.
 		return true;

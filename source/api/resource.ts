@@ -15,8 +15,8 @@ export type Newness = (found: Sighting) => boolean | 'unknown';
 export type Resource = {
 	/** GET of one, checked to be the one that was asked for. */
 	readonly read: (id: string, purpose: Purpose, options?: RequestOptions) => Promise<Sighting>;
-	/** The active token of that name, null where there is none. */
-	readonly lookUp: (name: string, purpose: Purpose, options?: RequestOptions) => Promise<Sighting | null>;
+	/** The active tokens of that name: on v3 each member may have one. */
+	readonly lookUp: (name: string, purpose: Purpose, options?: RequestOptions) => Promise<readonly Sighting[]>;
 	/** The token of a write's answer; undefined where it is none. */
 	readonly parse: (body: unknown) => Sighting | undefined;
 	/** The id in a write's answer of which the rest cannot be read. */

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import {type Secret} from '../tokens/secret.js';
 import {type Token} from '../tokens/token.js';
 import {cleanText} from './server-words.js';
-import {type Problem, type TokenList} from './port.js';
+import {type Problem} from './port.js';
 import {firstIssue} from './wire.js';
 
 /** A token as one answer showed it, with its secret where the answer had it. */
@@ -57,8 +57,9 @@ export function createEntryReader(schema: z.ZodType<Sighting>, idOf: (value: unk
 	const known = new Map<unknown, Known>();
 	return {
 		read(value, position) {
-			const answer = (typeof value === 'object' && value !== null ? value : {}) as Fields & {readonly id?: unknown; readonly name?: unknown};
-			const key = answer.id ?? answer.name;
+			const answer = (typeof value === 'object' && value !== null ? value : {}) as Fields & {readonly id?: unknown};
+			// Rows without an id may share their name with others.
+			const key = answer.id ?? ['name', 'masked', 'last4', 'member', 'revoked', 'revoked_at', 'legacy'].map(field => String(answer[field])).join('\n');
 			const before = known.get(key);
 			if (before && isSameAnswer(before.answer, answer)) {
 				before.isSeen = true;
@@ -82,37 +83,4 @@ export function createEntryReader(schema: z.ZodType<Sighting>, idOf: (value: unk
 			}
 		},
 	};
-}
-
-/**
-The entries as a list without doubles: of two with the same id the first stays. `doubles` says whether that is a fault of the server (one answer names a token twice), or comes
-from pages that overlap.
-*/
-export function toTokenList(entries: readonly Entry[], doubles: 'problem' | 'expected'): TokenList {
-	const seen = new Set<string>();
-	const tokens: Token[] = [];
-	const problems: Problem[] = [];
-	for (const {id, token, problem} of entries) {
-		if (id !== undefined && seen.has(id)) {
-			if (doubles === 'problem') {
-				problems.push({subject: cleanText(token?.name ?? id, 200), what: 'it is listed twice; the first is shown'});
-			}
-
-			continue;
-		}
-
-		if (id !== undefined) {
-			seen.add(id);
-		}
-
-		if (token) {
-			tokens.push(token);
-		}
-
-		if (problem) {
-			problems.push(problem);
-		}
-	}
-
-	return {tokens, problems};
 }

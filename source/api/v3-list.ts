@@ -1,6 +1,6 @@
 import {contractError, type Client} from './client.js';
 import {type ListOptions, type Problem, type TokenList} from './port.js';
-import {createEntryReader, toTokenList, type Entry, type EntryReader} from './sighting.js';
+import {createEntryReader, type Entry, type EntryReader} from './sighting.js';
 import {root, entryId, keySchema, pageSchema} from './v3-wire.js';
 
 type Page = {
@@ -149,9 +149,7 @@ async function readAll(client: Client, reader: EntryReader, signal: AbortSignal 
 	return pages;
 }
 
-function toList(pages: readonly Page[]): TokenList {
-	return toTokenList(merge(pages), 'expected');
-}
+const toTokenList = (entries: readonly Entry[]): TokenList => ({tokens: entries.flatMap(({token}) => token ?? []), problems: entries.flatMap(({problem}) => problem ?? [])});
 
 const isSameArray = (one: readonly unknown[], other: readonly unknown[]): boolean => one.length === other.length && one.every((value, index) => value === other[index]);
 
@@ -186,7 +184,7 @@ export function createListKeys(client: Client): (options: ListOptions) => Promis
 		let pages = await readAll(client, reader, signal, soFar => {
 			// To put the pages together takes a while, and where the list is known already nobody asks for it.
 			if (onPage) {
-				const list = toList(soFar);
+				const list = toTokenList(merge(soFar));
 				onPage(list, Math.max(latestTotal(soFar), list.tokens.length));
 			}
 		});
@@ -202,7 +200,7 @@ export function createListKeys(client: Client): (options: ListOptions) => Promis
 			return last.list;
 		}
 
-		const list = toTokenList(entries, 'expected');
+		const list = toTokenList(entries);
 		if (list.tokens.length === 0 && list.problems.length > 0) {
 			throw contractError(purpose, `none of the ${entries.length} entries can be read as a key: ${list.problems[0]?.what ?? ''}`);
 		}

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import {moneyToDecimal} from '../tokens/money.js';
 import {type Reset, type TokenDraft, type TokenPatch} from '../tokens/token.js';
 import {type WireRequest} from './transport.js';
+import {legacyPrefix, rowId} from './row-id.js';
 import {type Sighting} from './sighting.js';
 import {
 	checkFields,
@@ -27,9 +28,6 @@ export const root = '/v3/manage/keys/';
 
 /** A key must live at least a day. */
 export const minimumExpiry = 86_400_000;
-
-/** Legacy keys have no id; they are told apart by this prefix, which no UUID has. */
-export const legacyPrefix = 'legacy:';
 
 /** Throws `invalid` for a legacy key, which no request can name. */
 export function pathOf(id: string): string {
@@ -107,12 +105,10 @@ export const rotateRequest = (id: string): WireRequest => ({method: 'POST', path
 
 const idField = z.string({error: ({input}) => (input === undefined ? 'the id is missing' : 'the id is no text')}).min(1, {error: 'the id is empty'}).nullable();
 
-/**
-What a legacy key is told apart by: its name, which is unique among the active ones, and for a revoked one what else it shows. It stays the same from
-list to list.
-*/
-const legacyId = (name: string, isRevoked: boolean, display: string | null): string =>
-	`${legacyPrefix}${name}${isRevoked ? `:revoked:${display ?? ''}` : ''}`;
+type Shown = {readonly name: string; readonly member: string | null; readonly masked: string | null; readonly revoked: boolean};
+
+/** What a legacy key is told apart by: two members may each have one of a name. It stays the same from list to list, and no UUID is like it. */
+const legacyId = ({name, member, masked, revoked}: Shown): string => rowId(legacyPrefix, [name, member, masked, ...(revoked ? ['revoked'] : [])]);
 
 /** A v3 key as read, and as create answers it (with `secret`); unknown fields are left out. */
 export const keySchema = z.object({
@@ -130,7 +126,7 @@ export const keySchema = z.object({
 	secret: secretField,
 }).transform((wire): Sighting => ({
 	token: {
-		id: wire.id ?? legacyId(wire.name, wire.revoked, wire.masked),
+		id: wire.id ?? legacyId(wire),
 		name: wire.name,
 		type: wire.token_type,
 		balance: wire.balance,
@@ -158,12 +154,12 @@ export const pageSchema = z.object({
 });
 
 const identified = z.object({id: z.string().min(1)});
-const legacy = z.object({id: z.null(), name: z.string().min(1), revoked: flagField, masked: displayField});
+const legacy = z.object({id: z.null(), name: z.string().min(1), member: displayField, revoked: flagField, masked: displayField});
 
 /** The id of an entry that is malformed otherwise. */
 export function entryId(value: unknown): string | undefined {
 	const {data} = legacy.safeParse(value);
-	return data ? legacyId(data.name, data.revoked, data.masked) : identified.safeParse(value).data?.id;
+	return data ? legacyId(data) : identified.safeParse(value).data?.id;
 }
 
 const organizationField = z.union([

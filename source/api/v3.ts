@@ -4,8 +4,9 @@ import {type Memory, createMemory} from './memory.js';
 import {type CallOptions, type ListOptions, type TokenList, type Account, type Capabilities} from './port.js';
 import {readUsage, usageQuery} from './read-usage.js';
 import {type AdapterParts, type Resource} from './resource.js';
+import {legacyPrefix} from './row-id.js';
 import {readPage, createListKeys} from './v3-list.js';
-import {createRequest, pathOf, removeRequest, rotateRequest, updateRequest, entryId, keySchema, legacyPrefix, minimumExpiry, whoamiSchema} from './v3-wire.js';
+import {createRequest, pathOf, removeRequest, rotateRequest, updateRequest, entryId, keySchema, minimumExpiry, whoamiSchema} from './v3-wire.js';
 import {firstIssue} from './wire.js';
 
 /** The ids known before a create, and whether they are all there are. */
@@ -47,8 +48,7 @@ function createResource(client: Client, memory: Memory, list: (options: ListOpti
 		},
 		async lookUp(name, _purpose, {signal} = {}) {
 			const {tokens} = await list(signal ? {signal} : {});
-			const token = tokens.find(one => one.name === name && !one.revoked);
-			return token ? {token, secret: null} : null;
+			return tokens.filter(one => one.name === name && !one.revoked).map(token => ({token, secret: null}));
 		},
 		parse: body => keySchema.safeParse(body).data,
 		idOf: entryId,

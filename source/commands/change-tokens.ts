@@ -3,6 +3,7 @@ import {type Outcome} from '../store/core.js';
 import {type OneShot} from '../store/one-shot.js';
 import {type Row} from '../store/rows.js';
 import {count, displayName} from '../tokens/text.js';
+import {type Token} from '../tokens/token.js';
 import {CommandError, exitStatus, type CommandContext, valueOf} from './context.js';
 import {rowsOf} from './load-tokens.js';
 import {createProgress} from './output.js';
@@ -20,7 +21,7 @@ export type Change = {
 export type Changed = {
 	/** As they are now; those that are gone as they were. */
 	readonly done: readonly Row[];
-	readonly failed: BulkReport['failed'];
+	readonly failed: ReadonlyArray<BulkReport['failed'][number] & {readonly token: Token}>;
 	/** Left out after an interruption. */
 	readonly notTried: readonly Row[];
 };
@@ -63,9 +64,10 @@ export async function changeSeveral(context: CommandContext, change: Change): Pr
 	const {report: {done, failed, notTried}} = await changeEach(context, change);
 	const after = new Map(rowsOf(context, account).map(row => [row.id, row]));
 	const [isDone, isLeft] = [new Set(done), new Set(notTried)];
+	const before = new Map(rows.map(({id, token}) => [id, token]));
 	return {
 		done: rows.filter(({id}) => isDone.has(id)).map(row => after.get(row.id) ?? row),
-		failed,
+		failed: failed.map(one => ({...one, token: before.get(one.id)!})),
 		notTried: rows.filter(({id}) => isLeft.has(id)),
 	};
 }
@@ -75,8 +77,8 @@ export function reportChanges({output, json, now}: CommandContext, {done, failed
 	if (json) {
 		const changes: ChangesJson = {
 			done: done.map(row => tokenJson(row, now())),
-			failed: failed.map(({name, reason}) => ({name, message: reason})),
-			notTried: notTried.map(({token}) => token.name),
+			failed: failed.map(({id, token, reason}) => ({name: token.name, id, message: reason})),
+			notTried: notTried.map(({id, token, isShared}) => (isShared ? id : token.name)),
 		};
 		output.out(toJson(changes));
 	} else {
@@ -86,6 +88,10 @@ export function reportChanges({output, json, now}: CommandContext, {done, failed
 	}
 
 	const total = done.length + failed.length + notTried.length;
+	if (!json && done.length === total) {
+		output.err(`${count(total, 'token')} ${total === 1 ? 'was' : 'were'} ${past}.`);
+	}
+
 	const left = notTried.length > 0 ? [`${notTried.length} of ${total} were not tried, since it was interrupted`] : [];
 	if (failed.length > 0) {
 		const what = [`${failed.length} of ${count(total, 'token')} could not be ${past}`, ...left].join(', ');

@@ -118,7 +118,7 @@ function reasonOf({token, health}: Row, now: number): string {
 function pluginLines(report: CheckReport, now: number): string[] {
 	return [
 		`TOKENS ${report.state} - ${pluginText(summaryOf(report))} | ${performanceData(report)}`,
-		...report.atRisk.map(row => pluginText(`${row.state} ${row.token.name}: ${reasonOf(row, now)}`)),
+		...report.atRisk.map(row => pluginText(`${row.state} ${row.isShared ? row.displayName : row.token.name}: ${reasonOf(row, now)}`)),
 		...report.problems.map(({subject, what}) => pluginText(`UNKNOWN ${subject}: ${what}`)),
 		...report.unmatched.map(pattern => pluginText(`UNKNOWN ${pattern}: no token has this name`)),
 	];

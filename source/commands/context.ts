@@ -1,5 +1,6 @@
 import {type Session} from '../account/session.js';
 import {whyNotDone, type Outcome} from '../store/core.js';
+import {type Token} from '../tokens/token.js';
 
 /** Where a command writes to. */
 export type Output = {
@@ -40,19 +41,24 @@ export const exitStatus = {done: 0, failed: 1, usage: 2, credentials: 3, notFoun
 
 export type ExitStatus = (typeof exitStatus)[keyof typeof exitStatus];
 
-/** A command that cannot be carried out as asked. `hint` says what to do. */
+/** A token that a name could mean. */
+export type Candidate = Pick<Token, 'id' | 'name' | 'member' | 'masked'>;
+
+/** A command that cannot be carried out as asked. `hint` says what to do; `candidates` are the tokens of which it could not be told which one is meant. */
 export class CommandError extends Error {
 	readonly code: string;
 	readonly status: ExitStatus;
 	readonly hint: string;
+	readonly candidates: readonly Candidate[];
 
 	/** `code` is stable, for scripts: `usage`, `not-found`, `unconfirmed`, … */
-	constructor(code: string, status: ExitStatus, message: string, hint: string) {
+	constructor(code: string, status: ExitStatus, message: string, hint: string, candidates: readonly Candidate[] = []) {
 		super(message);
 		this.name = 'CommandError';
 		this.code = code;
 		this.status = status;
 		this.hint = hint;
+		this.candidates = candidates;
 	}
 }
 

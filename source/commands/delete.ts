@@ -10,7 +10,9 @@ import {printRequests, toJson, tokenJson} from './token-json.js';
 export type DeleteOptions = {
 	/** Names, ids and globs; at least one. */
 	readonly names: readonly string[];
-	/** The name of the one token again. */
+	/** In place of a name, or with one that several have. */
+	readonly id?: string | undefined;
+	/** The name of the one token again; its id, where other active keys have the same name. */
 	readonly confirm?: string | undefined;
 	/** How many tokens are deleted, where it is several. */
 	readonly yes?: string | undefined;
@@ -30,17 +32,18 @@ const unconfirmed = (message: string, hint: string): CommandError => new Command
 /** Throws, with exit status 5, where it was not confirmed that just these are meant. */
 function checkConfirmed({rows, isOne}: Found, {confirm, yes}: DeleteOptions, verb: string): void {
 	const [first] = rows;
-	const isConfirmed = rows.length === 1 && confirm === first?.token.name;
+	const wanted = first && (first.isShared ? first.id : first.token.name);
+	const isConfirmed = rows.length === 1 && confirm === wanted;
 	if (isConfirmed || (!isOne && yes === String(rows.length))) {
 		return;
 	}
 
-	if (isOne && first) {
-		const word = shellWord(first.token.name);
+	if (isOne && first && wanted !== undefined) {
+		const word = shellWord(wanted);
 		throw unconfirmed(
 			confirm === undefined
 				? `This would ${verb} ${first.displayName}: whatever uses it gets 401 from then on.`
-				: `"${displayName(confirm)}" is not the name of the token that this would ${verb}, which is ${first.displayName}.`,
+				: `"${displayName(confirm)}" is not the ${first.isShared ? 'id' : 'name'} of the token that this would ${verb}, which is ${first.displayName}.`,
 			`Add --confirm ${word} if that is what you want.`,
 		);
 	}
@@ -55,13 +58,13 @@ is missing or wrong, and with 4 for a name that no token has, before anything is
 */
 export async function runDelete(context: CommandContext, options: DeleteOptions): Promise<number> {
 	const {session: {api}, output, json, now} = context;
-	const {names, yes, dryRun = false} = options;
+	const {names, id: only, yes, dryRun = false} = options;
 	if (yes !== undefined && !/^[1-9]\d{0,5}$/.test(yes)) {
 		throw usageError('--yes wants the number of tokens.', 'Give it as a whole number, like --yes 3.');
 	}
 
 	const {account, rows} = await loadTokens(context);
-	const found = findTokens(rows, names);
+	const found = findTokens(rows, names, {id: only});
 	if (dryRun) {
 		printRequests(context, found.rows.map(({id}) => api.preview.remove(id)), found.isOne);
 		return exitStatus.done;

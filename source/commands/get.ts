@@ -8,6 +8,8 @@ import {printTokens, type Secrets} from './print-tokens.js';
 export type GetOptions = {
 	/** Names, ids and globs; at least one. */
 	readonly names: readonly string[];
+	/** In place of a name, or with one that several have. */
+	readonly id?: string | undefined;
 	readonly showSecret?: boolean | undefined;
 };
 
@@ -27,9 +29,9 @@ async function readSecrets(context: CommandContext, account: OneShot, rows: read
 }
 
 /** `get NAME…`: all fields, of a revoked token too. With `--show-secret` the secret, or a word on stderr that the API no longer gives it. */
-export async function runGet(context: CommandContext, {names, showSecret = false}: GetOptions): Promise<number> {
+export async function runGet(context: CommandContext, {names, id, showSecret = false}: GetOptions): Promise<number> {
 	const {account, rows} = await loadTokens(context);
-	const found = findTokens(rows, names, {revoked: true});
+	const found = findTokens(rows, names, {revoked: true, id});
 	const secrets = showSecret ? await readSecrets(context, account, found.rows) : new Map<string, null>();
 	printTokens(context, found.rows, found.isOne, secrets);
 	return exitStatus.done;

@@ -86,29 +86,66 @@ export type Found = {
 	readonly isOne: boolean;
 };
 
-/** What one name means: the token of exactly that name or id, else all that match it as a pattern. */
+/** What one name means: the tokens of exactly that name or id, else all that match it as a pattern. */
 function meantBy(text: string, rows: readonly Row[]): {readonly rows: readonly Row[]; readonly isExact: boolean} {
-	const exact = rows.find(({token}) => token.name === text) ?? rows.find(({id}) => id === text);
-	if (exact) {
-		return {rows: [exact], isExact: true};
+	const exact = rows.filter(({id, token}) => token.name === text || id === text);
+	if (exact.length > 0) {
+		return {rows: exact, isExact: true};
 	}
 
 	const isMeant = namePattern(text);
 	return {rows: rows.filter(({token}) => isMeant(token.name)), isExact: false};
 }
 
+const revokedForEver = (shown: string): CommandError => new CommandError('not-found', exitStatus.notFound, `"${shown}" is revoked for ever.`, 'Create a new token in its place.');
+
 function notFound(name: string, rows: readonly Row[]): CommandError {
 	const shown = displayName(name);
 	return rows.some(({token}) => token.revoked && token.name === name)
-		? new CommandError('not-found', exitStatus.notFound, `"${shown}" is revoked for ever.`, 'Create a new token in its place.')
+		? revokedForEver(shown)
 		: new CommandError('not-found', exitStatus.notFound, `There is no token "${shown}".`, 'eden-tokens list shows the names there are.');
 }
 
+/** One name that several keys have: nobody but the user knows which one is meant. */
+function severalMeant(name: string, rows: readonly Row[]): CommandError {
+	const candidates = rows.map(({id, token}) => ({id, name: token.name, member: token.member, masked: token.masked}));
+	return new CommandError('conflict', exitStatus.conflict, `${rows.length} active keys are named "${displayName(name)}".`, 'Say which one with --id ID.', candidates);
+}
+
+/** The token of this id. Throws `not-found` where there is none, `usage` where a name that was given with it is not its own. */
+function findById(rows: readonly Row[], id: string, names: readonly string[], isPastMeant: boolean): Found {
+	const row = rows.find(one => one.id === id);
+	if (!row) {
+		throw new CommandError('not-found', exitStatus.notFound, `There is no token with the id "${displayName(id)}".`, 'eden-tokens list --all --json shows the ids there are.');
+	}
+
+	if (names.length > 1 || (names[0] !== undefined && !namePattern(names[0])(row.token.name))) {
+		throw new CommandError('usage', exitStatus.usage, `The token with that id is named "${displayName(row.token.name)}".`, 'Give --id alone, or with the name of the same token.');
+	}
+
+	if (row.token.revoked && !isPastMeant) {
+		throw revokedForEver(displayName(row.token.name));
+	}
+
+	return {rows: [row], isOne: true};
+}
+
+export type FindOptions = {
+	/** Revoked ones count, too, but only where no token that works is meant. */
+	readonly revoked?: boolean | undefined;
+	/** The id of the one token that is meant. */
+	readonly id?: string | undefined;
+};
+
 /**
-The tokens that names, ids and globs mean. Throws `usage` where there is no name, `not-found` where one means nothing. Revoked ones count only with `revoked`, and then
-only where no token that works is meant.
+The tokens that names, ids and globs mean; a glob means all that match. Throws `usage` where there is no name, `not-found` where one means nothing, and `conflict` with
+those that it could be where a name is that of several active keys.
 */
-export function findTokens(rows: readonly Row[], names: readonly string[], {revoked = false}: {readonly revoked?: boolean | undefined} = {}): Found {
+export function findTokens(rows: readonly Row[], names: readonly string[], {revoked = false, id}: FindOptions = {}): Found {
+	if (id !== undefined) {
+		return findById(rows, id, names, revoked);
+	}
+
 	if (names.length === 0) {
 		throw new CommandError('usage', exitStatus.usage, 'No token is named.', 'Give a name, or a pattern like "dev-*" in quotes.');
 	}
@@ -118,12 +155,20 @@ export function findTokens(rows: readonly Row[], names: readonly string[], {revo
 	const past = rows.filter(({token}) => token.revoked).toSorted((a, b) => (b.token.revokedAt ?? 0) - (a.token.revokedAt ?? 0));
 	const meant = names.map(name => {
 		const found = meantBy(name, working);
-		const orPast = revoked && found.rows.length === 0 ? meantBy(name, past) : found;
-		if (orPast.rows.length === 0) {
+		if (found.isExact && found.rows.length > 1) {
+			throw severalMeant(name, found.rows);
+		}
+
+		if (found.rows.length > 0) {
+			return found;
+		}
+
+		const former = revoked ? meantBy(name, past) : found;
+		if (former.rows.length === 0) {
 			throw notFound(name, rows);
 		}
 
-		return orPast;
+		return former.isExact ? {...former, rows: former.rows.slice(0, 1)} : former;
 	});
 	return {rows: [...new Set(meant.flatMap(found => found.rows))], isOne: meant.length === 1 && meant[0]!.isExact};
 }

@@ -10,6 +10,9 @@ export function shellWord(name: string): string {
 	return /^[\w@%+=:,./][\w@%+=:,./-]*$/.test(shown) ? shown : `'${shown.replaceAll('\'', String.raw`'\''`)}'`;
 }
 
+/** How commands are told which token is meant: by its name, or by its id where other active keys have the same name. */
+export const argumentOf = ({id, token, isShared}: Pick<Row, 'id' | 'token' | 'isShared'>): string => (isShared ? `--id ${shellWord(id)}` : shellWord(token.name));
+
 export type SecretOptions = {
 	/** Nothing but the secret. */
 	readonly quiet?: boolean | undefined;
@@ -18,8 +21,8 @@ export type SecretOptions = {
 };
 
 /** How to come by the secret of a token another time. */
-const againOf = ({session}: CommandContext, {token}: Row): string => {
-	const word = shellWord(token.name);
+const againOf = ({session}: CommandContext, row: Row): string => {
+	const word = argumentOf(row);
 	return session.api.capabilities.readSecret ? `eden-tokens get ${word} --show-secret shows it.` : `The API gives it only once: eden-tokens rotate ${word} makes a new one.`;
 };
 
@@ -44,8 +47,8 @@ export function printNewSecret(context: CommandContext, row: Row, secret: Secret
 }
 
 /** Throws that a token which was just given a secret is not confirmed; `what` says so in a sentence. */
-export function reportDoubt({token}: Row, what: string): never {
-	throw new CommandError('doubtful', exitStatus.conflict, what, `eden-tokens get ${shellWord(token.name)} shows whether it is there.`);
+export function reportDoubt(row: Row, what: string): never {
+	throw new CommandError('doubtful', exitStatus.conflict, what, `eden-tokens get ${argumentOf(row)} shows whether it is there.`);
 }
 
 /** Prints a token whose secret did not arrive, and throws: whatever was to read the secret got nothing. */
@@ -55,6 +58,6 @@ export function printLostSecret(context: CommandContext, row: Row, {quiet = fals
 	}
 
 	throw new CommandError(
-		'secret-lost', exitStatus.failed, `${row.displayName} was created, but its secret is lost: no answer that arrived held it.`, `eden-tokens rotate ${shellWord(row.token.name)} makes a new one.`,
+		'secret-lost', exitStatus.failed, `${row.displayName} was created, but its secret is lost: no answer that arrived held it.`, `eden-tokens rotate ${argumentOf(row)} makes a new one.`,
 	);
 }

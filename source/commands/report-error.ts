@@ -67,11 +67,21 @@ export function describeError(error: unknown): Report {
 const oneLine = (text: string): string => displayName(text.replaceAll(/\s+/g, ' ').trim());
 
 /**
-Tells an error on stderr: one line that says what, why, and what to do, or with `--json` an object `{"error":{"code","message","hint"}}`. Never a stack, never
+Tells an error on stderr: one line that says what, why, and what to do, with a line for each token that could be meant, or with `--json` an object by `errorSchema`. Never a stack, never
 a secret. Gives the exit status.
 */
 export function reportError(error: unknown, output: Output, json: boolean): ExitStatus {
 	const {code, message, hint, status} = describeError(error);
-	output.err(json ? safeJson({error: {code, message, hint}}) : `eden-tokens: ${oneLine(`${message} ${hint}`)}`);
+	const candidates = error instanceof CommandError ? error.candidates : [];
+	if (json) {
+		output.err(safeJson({error: {code, message, hint, ...(candidates.length > 0 && {candidates})}}));
+		return status;
+	}
+
+	output.err(`eden-tokens: ${oneLine(`${message} ${hint}`)}`);
+	for (const {id, member, masked} of candidates) {
+		output.err(`  ${[id, member ?? '-', masked ?? '-'].map(text => oneLine(text)).join('  ')}`);
+	}
+
 	return status;
 }

@@ -13,7 +13,7 @@ const day = z.iso.date();
 /** A token as every command prints it with `--json`. */
 export const tokenSchema = z.strictObject({
 	name: z.string(),
-	id: z.string().describe('What the API addresses the token by: its name on v2, its UUID on v3'),
+	id: z.string().describe('What the API addresses the token by: its name on v2, its UUID on v3. A row that it cannot address, such as a revoked one of v2, has an id that only tells it from others'),
 	type: z.enum(['live', 'sandbox']),
 	state: z.enum(healthStates).describe('The worst that holds'),
 	severity: z.enum(['ok', 'warning', 'critical', 'none']),
@@ -45,8 +45,8 @@ export const listSchema = z.array(tokenSchema).meta({title: 'Tokens', descriptio
 /** What became of several tokens. */
 export const changesSchema = z.strictObject({
 	done: z.array(tokenSchema).describe('As they are now; deleted ones as they were'),
-	failed: z.array(z.strictObject({name: z.string(), message: z.string()})),
-	notTried: z.array(z.string()).describe('Names of those left out after an interruption'),
+	failed: z.array(z.strictObject({name: z.string(), id: z.string(), message: z.string()})),
+	notTried: z.array(z.string()).describe('Names of those left out after an interruption; the id where other active keys have the same name'),
 }).meta({title: 'Changes', description: 'update and delete of several names or a pattern'});
 
 export type ChangesJson = z.infer<typeof changesSchema>;
@@ -123,6 +123,9 @@ export const errorSchema = z.strictObject({
 		code: z.string().describe('Stable, for scripts'),
 		message: z.string().describe('What went wrong, and why'),
 		hint: z.string().describe('What to do about it'),
+		candidates: z.array(z.strictObject({
+			id: z.string().describe('What --id takes'), name: z.string(), member: z.string().nullable(), masked: z.string().nullable(),
+		})).optional().describe('Where a name is that of several active keys: those that it could mean; nothing was sent'),
 	}),
 }).meta({title: 'Error', description: 'What goes to stderr with --json when a command fails'});
 

@@ -92,6 +92,8 @@ function readPatch({balance, expires, reset, tracking, rename}: PatchOptions, ca
 export type UpdateOptions = PatchOptions & {
 	/** Names, ids and globs; at least one. */
 	readonly names: readonly string[];
+	/** In place of a name, or with one that several have. */
+	readonly id?: string | undefined;
 	readonly dryRun?: boolean | undefined;
 };
 
@@ -110,11 +112,11 @@ function previewOf({session: {api}}: CommandContext, {token}: Row, {plan}: Patch
 `update NAME…`: changes what the options say, as one request a token. Prints the token; of several, those that were changed, and the exit status is 1 where
 any failed. Wrong values, and none at all, end with 2 before anything is sent.
 */
-export async function runUpdate(context: CommandContext, {names, dryRun = false, ...options}: UpdateOptions): Promise<number> {
+export async function runUpdate(context: CommandContext, {names, id, dryRun = false, ...options}: UpdateOptions): Promise<number> {
 	const {session: {api}, now, json} = context;
 	const patch = readPatch(options, api.capabilities, now());
 	const {account, rows} = await loadTokens(context);
-	const found = findTokens(rows, names);
+	const found = findTokens(rows, names, {id});
 	if (patch.renames && found.rows.length > 1) {
 		throw usageError(`${found.rows.length} tokens are named, and a name can be of one only.`, 'Rename one token at a time.');
 	}

@@ -1,4 +1,5 @@
 import {type UsageEntry, type UsageQuery} from '../api/port.js';
+import {type Row} from '../store/rows.js';
 import {
 	noName, skippedText, summarizeUsage, totalUsage, usageGroupings, type UsageGrouping, type UsageRow, type UsageTotal, periodDays, periodLabel,
 	usagePeriods, type UsagePeriod,
@@ -16,6 +17,8 @@ import {toJson} from './token-json.js';
 export type UsageOptions = {
 	/** Names, ids and globs; empty: all there is, also what no token was used for. */
 	readonly names: readonly string[];
+	/** In place of a name, or with one that several have. */
+	readonly id?: string | undefined;
 	/** One of `usagePeriods`; a week unless told. */
 	readonly period?: string | undefined;
 };
@@ -43,21 +46,27 @@ async function ask({session: {api}, signal, output}: CommandContext, query: Usag
 }
 
 /** The entries of the tokens that are named. One name is asked for by itself; several are picked from all, in which the past of removed tokens is too. */
-async function entriesOf(context: CommandContext, names: readonly string[], query: UsageQuery): Promise<readonly UsageEntry[]> {
-	if (names.length === 0) {
+async function entriesOf(context: CommandContext, {names, id}: Pick<UsageOptions, 'names' | 'id'>, query: UsageQuery): Promise<readonly UsageEntry[]> {
+	if (names.length === 0 && id === undefined) {
 		return ask(context, query);
 	}
 
 	const {rows} = await loadTokens(context);
-	const found = findTokens(rows, names, {revoked: true});
+	const found = findTokens(rows, names, {revoked: true, id});
 	if (found.isOne) {
 		return ask(context, {...query, token: found.rows[0]!.token});
 	}
 
+	// Figures of all tell keys of one name not apart: where not each key of it is meant, each that is meant is asked for.
+	const isPart = (row: Row): boolean => row.isShared && rows.some(other => other.isShared && other.token.name === row.token.name && !found.rows.includes(other));
+	const apart = found.rows.filter(row => isPart(row));
+	const shared = new Set(apart.map(({token}) => token.name));
 	const all = await ask(context, query);
 	const patterns = names.map(name => namePattern(name));
 	const exact = new Set(found.rows.map(({token}) => token.name));
-	return all.filter(({token}) => token !== null && (exact.has(token) || patterns.some(isMeant => isMeant(token))));
+	const own = all.filter(({token}) => token !== null && !shared.has(token) && (exact.has(token) || patterns.some(isMeant => isMeant(token))));
+	const each = await Promise.all(apart.map(async ({token}) => ask(context, {...query, token})));
+	return [...own, ...each.flat()];
 }
 
 const headers: Readonly<Record<UsageGrouping, string>> = {environment: 'ENVIRONMENT', token: 'TOKEN', feature: 'FEATURE', provider: 'PROVIDER'};
@@ -74,11 +83,11 @@ const totalJson = ({cost, calls, average}: UsageTotal): UsageJson['total'] => ({
 const rowsJson = (entries: readonly UsageEntry[], by: UsageGrouping): UsageJson['tokens'] => summarizeUsage(entries, by).map(row => ({name: row.name, ...totalJson(row)}));
 
 /** `usage [NAME]`: cost, calls and average cost of a call by environment, token, feature and provider. Where the API has no figures it ends with 1 and says why. */
-export async function runUsage(context: CommandContext, {names, period: typed = 'week'}: UsageOptions): Promise<number> {
+export async function runUsage(context: CommandContext, {period: typed = 'week', ...which}: UsageOptions): Promise<number> {
 	const period = readPeriod(typed);
 	const {output, json, now} = context;
 	const query = periodDays(period, now());
-	const entries = await entriesOf(context, names, query);
+	const entries = await entriesOf(context, which, query);
 	const {begin, end} = query;
 	if (json) {
 		const usage: UsageJson = {

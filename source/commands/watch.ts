@@ -60,6 +60,11 @@ function createWatchStream({source, names, thresholds}: WatchStreamOptions): (st
 		known = rows;
 		for (const id of new Set([...before.keys(), ...rows.keys()])) {
 			const [had, has] = [before.get(id), rows.get(id)];
+			// On v2 the end of the token is told by its own row: the row of the past that takes its place is nothing new.
+			if (source.api === 'v2' && !had && has?.token.revoked) {
+				continue;
+			}
+
 			// By the former name too, so that a token which is renamed does not leave unseen.
 			if ([had, has].some(row => row && isWatched(row))) {
 				events.push(...tokenEvents(had, has, now));

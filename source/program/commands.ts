@@ -1,7 +1,20 @@
 import {type Command, type Option} from 'commander';
 import {type CommandShape, type OptionShape, type ProgramShape} from '../commands/completion-shape.js';
-import {type Host, defineCommand, type Act, overrideExit, version} from './options.js';
+import {type Host, defineCommand, type Act, overrideExit, UsageError, version} from './options.js';
 import {runOnAccount, loadCheckReport, runBare} from './run-command.js';
+
+/** Which token is meant where several active keys have one name. */
+const idOption = ['--id <id>', 'the id of the token, where several have its name'] as const;
+
+/** The names that a command was given, or the id of one token. Throws wrong usage where there is neither. */
+function namedBy(command: Command): {readonly names: readonly string[]; readonly id?: string} {
+	const {id} = command.opts<{id?: string}>();
+	if (command.args.length === 0 && id === undefined) {
+		throw new UsageError(command, `Missing required argument '${command.registeredArguments[0]?.name() ?? 'names'}'.`);
+	}
+
+	return {names: command.args, ...(id !== undefined && {id})};
+}
 
 /** What may stand where a command takes names. */
 const nameHelp = 'names, ids or globs such as "dev-*"';
@@ -36,41 +49,53 @@ export function addWriteCommands(program: Command, host: Host, act: Act): void {
 	const update = defineCommand(program, 'update', 'change tokens; only what the options say', [
 		'eden-tokens update prod-web-app --balance +10', 'eden-tokens update "dev-*" --expires +30d', 'eden-tokens update ci-cd --reset weekly:50 --dry-run',
 	])
-		.argument('<names...>', nameHelp)
+		.argument('[names...]', nameHelp)
+		.option(...idOption)
 		.option('--balance <change>', '50 sets, +10 adds, -5 takes, none switches the limit off')
 		.option('--expires <when>', '2027-01-31, +30d, +2w, +3m or never')
 		.option('--reset <period:usd>', 'daily:10, weekly:50, monthly:500 or none')
 		.option('--tracking <on|off>', 'whether the balance is a limit')
 		.option('--rename <name>', 'a new name, where the API can (v3)')
 		.option('--dry-run', dryRunHelp);
-	act(update, async () => runOnAccount(host, update, async context => {
-		const {runUpdate} = await import('../commands/update.js');
-		return runUpdate(context, {...update.opts(), names: update.args});
-	}, {writes: unlessDry('here', update.opts())}));
+	act(update, async () => {
+		const named = namedBy(update);
+		return runOnAccount(host, update, async context => {
+			const {runUpdate} = await import('../commands/update.js');
+			return runUpdate(context, {...update.opts(), ...named});
+		}, {writes: unlessDry('here', update.opts())});
+	});
 
 	const remove = defineCommand(program, 'delete', 'delete tokens (v3: revoke, for ever); what uses them is refused at once', [
 		'eden-tokens delete partner-acme-corp --confirm partner-acme-corp', 'eden-tokens delete "dev-*" --dry-run', 'eden-tokens delete "dev-*" --yes 3',
 	])
-		.argument('<names...>', nameHelp)
-		.option('--confirm <name>', 'the name of the one token again')
+		.argument('[names...]', nameHelp)
+		.option(...idOption)
+		.option('--confirm <name>', 'the name of the one token again; its id, where several have its name')
 		.option('--yes <count>', 'how many tokens exactly, where it is several')
 		.option('--dry-run', dryRunHelp);
-	act(remove, async () => runOnAccount(host, remove, async context => {
-		const {runDelete} = await import('../commands/delete.js');
-		return runDelete(context, {...remove.opts(), names: remove.args});
-	}, {writes: unlessDry('here', remove.opts())}));
+	act(remove, async () => {
+		const named = namedBy(remove);
+		return runOnAccount(host, remove, async context => {
+			const {runDelete} = await import('../commands/delete.js');
+			return runDelete(context, {...remove.opts(), ...named});
+		}, {writes: unlessDry('here', remove.opts())});
+	});
 
 	const rotate = defineCommand(program, 'rotate', 'give a token a new secret and print it, once; the old one ends at once', [
 		'eden-tokens rotate prod-web-app', 'eden-tokens rotate prod-web-app --quiet | vault kv put secret/eden key=-',
 	])
-		.argument('<name>', 'name or id of the token')
+		.argument('[name]', 'name or id of the token')
+		.option(...idOption)
 		.option('--quiet', 'print the secret alone')
 		.option('--show-secret', 'with --json, make the secret part of the object')
 		.option('--dry-run', dryRunHelp);
-	act(rotate, async () => runOnAccount(host, rotate, async context => {
-		const {runRotate} = await import('../commands/rotate.js');
-		return runRotate(context, {...rotate.opts(), name: rotate.args[0]!});
-	}, {writes: unlessDry('here', rotate.opts())}));
+	act(rotate, async () => {
+		const {names, id} = namedBy(rotate);
+		return runOnAccount(host, rotate, async context => {
+			const {runRotate} = await import('../commands/rotate.js');
+			return runRotate(context, {...rotate.opts(), name: names[0], id});
+		}, {writes: unlessDry('here', rotate.opts())});
+	});
 
 	const migrate = defineCommand(program, 'migrate', 'make the v2 tokens of this profile anew as v3 keys of another; deletes nothing', [
 		'eden-tokens migrate --to-profile new --dry-run', 'eden-tokens migrate --to-profile new --only "prod-*" --out secrets.jsonl',
@@ -103,17 +128,22 @@ export function addReadCommands(program: Command, host: Host, act: Act): void {
 	const get = defineCommand(program, 'get', 'print every field of tokens', [
 		'eden-tokens get prod-web-app', 'eden-tokens get "dev-*" --json', 'eden-tokens get prod-web-app --show-secret --json | jq -r .secret',
 	])
-		.argument('<names...>', nameHelp)
+		.argument('[names...]', nameHelp)
+		.option(...idOption)
 		.option('--show-secret', 'print the secret too, where the API still gives it');
-	act(get, async () => runOnAccount(host, get, async context => {
-		const {runGet} = await import('../commands/get.js');
-		return runGet(context, {...get.opts(), names: get.args});
-	}));
+	act(get, async () => {
+		const named = namedBy(get);
+		return runOnAccount(host, get, async context => {
+			const {runGet} = await import('../commands/get.js');
+			return runGet(context, {...get.opts(), ...named});
+		});
+	});
 
 	const usage = defineCommand(program, 'usage', 'print cost and calls by environment, token, feature and provider', [
 		'eden-tokens usage --period month', 'eden-tokens usage prod-web-app --json',
 	])
 		.argument('[names...]', `${nameHelp}; all unless told`)
+		.option(...idOption)
 		.option('--period <span>', 'day, week, month, quarter or year; a week unless told');
 	act(usage, async () => runOnAccount(host, usage, async context => {
 		const {runUsage} = await import('../commands/usage.js');

@@ -1,4 +1,5 @@
 import {applyBalanceChange, type BalanceChange} from '../tokens/balance-change.js';
+import {nameAmong} from '../tokens/same-name.js';
 import {count} from '../tokens/text.js';
 import {type Token, type TokenPatch} from '../tokens/token.js';
 import {activity, whyNotDone, type Core, type Outcome} from './core.js';
@@ -42,6 +43,7 @@ export type BulkOptions = {
 
 export type BulkReport = {
 	readonly done: readonly string[];
+	/** `name`: as it is told, safe to display. */
 	readonly failed: ReadonlyArray<{readonly id: string; readonly name: string; readonly reason: string}>;
 	/** Ids of those left out after an abort. */
 	readonly notTried: readonly string[];
@@ -66,7 +68,11 @@ export async function runBulk(core: Core, remove: (id: string) => Promise<Outcom
 	const {signal, onProgress, onOutcome} = options;
 	// By id once: a token that is marked twice is changed once.
 	const unique = [...new Set(ids)];
-	const names = new Map(unique.map(id => [id, core.getState().tokens.get(id)?.name ?? id]));
+	const {tokens} = core.getState();
+	const names = new Map(unique.map(id => {
+		const token = tokens.get(id);
+		return [id, token ? nameAmong(tokens, token) : id];
+	}));
 	const done: string[] = [];
 	const failed: Array<BulkReport['failed'][number]> = [];
 	const undo: UndoItem[] = [];

@@ -2,6 +2,7 @@ import {type Created, type Rotation} from '../api/port.js';
 import {type AuditEntry} from '../history/history-port.js';
 import {applyBalanceChange, type BalanceChange} from '../tokens/balance-change.js';
 import {describeDifferences, describeDraft} from '../tokens/change-set.js';
+import {nameAmong} from '../tokens/same-name.js';
 import {type Secret} from '../tokens/secret.js';
 import {displayName} from '../tokens/text.js';
 import {type Token, type TokenDraft, type TokenPatch} from '../tokens/token.js';
@@ -125,6 +126,9 @@ export function createChanges(core: Core): Changes {
 		}
 	}
 
+	/** As it is told: which one, too, where other active keys have the same name. */
+	const told = (token: Token): string => nameAmong(getState().tokens, token);
+
 	const remove = async (id: string): Promise<Outcome<null>> => send(id, 'remove', api.capabilities.revokes ? 'revoke' : 'delete', async token => {
 		await api.remove(id);
 		const {revokes} = api.capabilities;
@@ -132,7 +136,7 @@ export function createChanges(core: Core): Changes {
 			value: null,
 			// The next refresh brings the server's own moment of it.
 			token: revokes ? {...token, revoked: true, revokedAt: clock.now()} : null,
-			note: `${displayName(token.name)} was ${revokes ? 'revoked' : 'deleted'}.`,
+			note: `${told(token)} was ${revokes ? 'revoked' : 'deleted'}.`,
 		};
 	});
 
@@ -194,7 +198,7 @@ export function createChanges(core: Core): Changes {
 			}
 
 			const {doubt} = rotation;
-			return {value: rotation, token: rotation.token, note: `${displayName(token.name)} was rotated: its old secret is dead.${doubt === undefined ? '' : ` ${doubt}`}`, doubt};
+			return {value: rotation, token: rotation.token, note: `${told(token)} was rotated: its old secret is dead.${doubt === undefined ? '' : ` ${doubt}`}`, doubt};
 		}),
 
 		async secret(id, use) {
@@ -205,7 +209,7 @@ export function createChanges(core: Core): Changes {
 			}
 
 			const entry = {action: 'secret', token: token.name, change: use === 'copy' ? 'read to be copied' : 'read to be shown'} as const;
-			const shown = displayName(token.name);
+			const shown = told(token);
 			try {
 				const value = await api.secret(id);
 				if (value === null) {

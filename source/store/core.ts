@@ -1,6 +1,7 @@
 import {ApiError} from '../api/api-error.js';
 import {type TokenApi} from '../api/port.js';
 import {type AuditEntry} from '../history/history-port.js';
+import {nameAmong} from '../tokens/same-name.js';
 import {displayName} from '../tokens/text.js';
 import {type Token} from '../tokens/token.js';
 import {type Action} from './reducer.js';
@@ -49,6 +50,8 @@ export const toApiError = (error: unknown): ApiError => error instanceof ApiErro
 export function reportFailure(core: Core, {id, name}: Pick<Token, 'id' | 'name'>, thrown: unknown, ...first: Action[]): {readonly kind: 'failed'; readonly error: ApiError} {
 	const error = toApiError(thrown);
 	const isGone = error.kind === 'not-found';
+	const {tokens} = core.getState();
+	const token = tokens.get(id);
 	if (isGone) {
 		core.touch(id);
 	}
@@ -56,7 +59,7 @@ export function reportFailure(core: Core, {id, name}: Pick<Token, 'id' | 'name'>
 	core.dispatch(
 		...first,
 		...(isGone ? [{type: 'end-change', id, token: null} as const] : []),
-		activity(core, 'error', isGone ? `${displayName(name)} is gone: it was removed or renamed elsewhere.` : `${error.message} ${error.remedy}`, name),
+		activity(core, 'error', isGone ? `${token ? nameAmong(tokens, token) : displayName(name)} is gone: it was removed or renamed elsewhere.` : `${error.message} ${error.remedy}`, name),
 	);
 	// What the server holds now is not known for sure.
 	if (isGone || error.unsettled || error.kind === 'contract') {

@@ -1,4 +1,5 @@
 import {changedByOthers, describePatch} from '../tokens/change-set.js';
+import {nameAmong} from '../tokens/same-name.js';
 import {displayName} from '../tokens/text.js';
 import {type Token, type TokenPatch} from '../tokens/token.js';
 import {activity, auditOutcome, failChange, type Core, type Outcome, openToken, whyFixed} from './core.js';
@@ -47,7 +48,7 @@ export async function editToken(core: Core, id: string, {plan, reread, base, for
 	}
 
 	const known = opened.token;
-	const shown = displayName(known.name);
+	const shown = nameAmong(core.getState().tokens, known);
 	const end = (token: Token): void => {
 		core.touch(id);
 		dispatch({type: 'end-change', id, token});
@@ -93,7 +94,7 @@ export async function editToken(core: Core, id: string, {plan, reread, base, for
 		dispatch({type: 'begin-change', id, pending: {kind: 'update', patch: planned.patch}});
 		change = describePatch(before, planned.patch, clock.now());
 		const after = await api.update(id, planned.patch);
-		const label = displayName(`${known.name}: ${change}`);
+		const label = displayName(`${shown}: ${change}`);
 		end(after);
 		dispatch(activity(core, 'success', label, after.name));
 		const note = planned.note === undefined ? label : `${label}. ${planned.note}`;

@@ -41,6 +41,10 @@ export type GuidedRotation = {
 
 const refused = (message: string): {readonly kind: 'refused'; readonly message: string} => ({kind: 'refused', message});
 
+/** Whether a token may be the one that the rotation made. A successor has the type of the old token, and its member, as far as the API tells. */
+const isSuccessor = ({name, type, member, revoked, legacy}: Token, {newName}: UnfinishedRotation, old: Token | undefined): boolean =>
+	name === newName && !revoked && !legacy && (old === undefined || (type === old.type && (member === null || old.member === null || member === old.member)));
+
 const endedElsewhere = refused('This rotation was finished or dropped elsewhere.');
 
 type Parts = {
@@ -170,7 +174,13 @@ export function createGuidedRotation(core: Core, {rotations, changes, refresh}: 
 				return refused(`${sync.fault.message} ${sync.fault.remedy}`);
 			}
 
-			const found = tokens.values().find(token => !token.revoked && token.name === rotation.newName);
+			// Another member may have made a key of that name meanwhile.
+			const old = tokens.get(oldId);
+			const [found, ...others] = tokens.values().filter(token => isSuccessor(token, rotation, old)).toArray();
+			if (others.length > 0) {
+				return refused(`Several keys are named ${displayName(rotation.newName)}, and which one was made by this rotation is not known: look at them, then drop this rotation.`);
+			}
+
 			return {kind: 'done', value: found ? advance(rotation, {kind: 'created', newId: found.id}) : rotation};
 		}),
 

@@ -4,6 +4,7 @@ import {type Money} from '../tokens/money.js';
 import {environmentOf} from '../tokens/naming.js';
 import {haystackOf} from '../tokens/query.js';
 import {type RotationRole, type UnfinishedRotation} from '../tokens/rotation.js';
+import {isShared, nameAmong} from '../tokens/same-name.js';
 import {displayName} from '../tokens/text.js';
 import {type Token} from '../tokens/token.js';
 import {type Unread} from './reconcile.js';
@@ -21,7 +22,10 @@ export type Row = {
 	readonly haystack: string;
 	/** Safe to display, as is `displayName`. */
 	readonly environment: string;
+	/** With member and masked secret where other active keys have the same name. */
 	readonly displayName: string;
+	/** Other active keys have the same name: it says not which one is meant. */
+	readonly isShared: boolean;
 	/** What names are sorted by. */
 	readonly sortName: string;
 	/** The kind of change in flight. */
@@ -72,19 +76,22 @@ function rolesOf(rotations: readonly UnfinishedRotation[]): ReadonlyMap<string, 
 	return known;
 }
 
-type Words = Pick<Row, 'haystack' | 'environment' | 'displayName' | 'sortName'>;
+type Words = Pick<Row, 'haystack' | 'environment' | 'displayName' | 'isShared' | 'sortName'>;
 
 /** The words of a row, and those of its former one where they are the same: a forecast makes all rows again, and changes none of these. */
-function wordsOf(token: Token, {state}: Health, before: Row | undefined): Words {
-	if (before?.token === token && before.state === state) {
+function wordsOf(token: Token, {state}: Health, tokens: State['tokens'], before: Row | undefined): Words {
+	const hasTwin = isShared(tokens, token);
+	const shown = nameAmong(tokens, token);
+	if (before?.token === token && before.state === state && before.isShared === hasTwin && before.displayName === shown) {
 		return before;
 	}
 
-	const shown = displayName(token.name);
-	return {haystack: haystackOf(token, state), environment: displayName(environmentOf(token.name)), displayName: shown, sortName: shown.toLowerCase()};
+	return {
+		haystack: haystackOf(token, state, hasTwin ? shown : ''), environment: displayName(environmentOf(token.name)), displayName: shown, isShared: hasTwin, sortName: shown.toLowerCase(),
+	};
 }
 
-function makeRow(source: Token, {now, pending: pendings, deltas, rotations, unread: unreads}: State, forecasts: Forecasts, thresholdsOf: (name: string) => Thresholds, before: Row | undefined): Made {
+function makeRow(source: Token, {tokens, now, pending: pendings, deltas, rotations, unread: unreads}: State, forecasts: Forecasts, thresholdsOf: (name: string) => Thresholds, before: Row | undefined): Made {
 	const {id} = source;
 	const pending = pendings.get(id);
 	const delta = deltas.get(id);
@@ -94,7 +101,7 @@ function makeRow(source: Token, {now, pending: pendings, deltas, rotations, unre
 	const token = pending?.kind === 'update' ? applyPatch(source, pending.patch) : source;
 	const thresholds = thresholdsOf(token.name);
 	const health = healthOf(token, now, thresholds);
-	const {haystack, environment, displayName: shown, sortName} = wordsOf(token, health, before);
+	const {haystack, environment, displayName: shown, isShared: hasTwin, sortName} = wordsOf(token, health, tokens, before);
 	const {runsOut, burnPerHour, lastsToReset, trend} = forecast ?? noForecast;
 	const row: Row = {
 		id,
@@ -104,6 +111,7 @@ function makeRow(source: Token, {now, pending: pendings, deltas, rotations, unre
 		haystack,
 		environment,
 		displayName: shown,
+		isShared: hasTwin,
 		sortName,
 		pending: pending?.kind ?? null,
 		rotation: rotation ?? null,
@@ -145,7 +153,8 @@ function createSelect(rules: ThresholdRules): Select {
 		for (const [id, token] of tokens) {
 			const before = made.get(id);
 			const entry = before?.source === token && before.pending === pending.get(id) && before.delta === deltas.get(id)
-				&& before.forecast === forecasts.get(id) && before.rotation === rotations.get(id) && before.unread === unread.get(id) && before.from <= now && now < before.until
+				&& before.forecast === forecasts.get(id) && before.rotation === rotations.get(id) && before.unread === unread.get(id)
+				&& before.row.isShared === isShared(tokens, before.row.token) && before.from <= now && now < before.until
 				? before
 				: makeRow(token, state, forecasts, thresholdsOf, before?.row);
 			isSame &&= entry.row === rows[nextRows.length];

@@ -1,4 +1,5 @@
 import {describeChange} from '../tokens/change-set.js';
+import {nameAmong} from '../tokens/same-name.js';
 import {displayName} from '../tokens/text.js';
 import {type Token} from '../tokens/token.js';
 import {type BulkReport, inParallel} from './bulk.js';
@@ -44,7 +45,8 @@ export async function undoLast(core: Core, options?: UndoOptions): Promise<Undon
 	const remarks: string[] = [];
 	let last: Outcome | undefined;
 	await inParallel(entry.items, async item => {
-		const {id, name} = item;
+		const {id} = item;
+		const name = nameAmong(core.getState().tokens, item.written);
 		const {outcome, remark} = await editToken(core, id, {plan: current => planUndo(item, current, options?.seen), reread: true, as: 'undo'});
 		last = outcome;
 		if (outcome.kind === 'done') {
@@ -67,7 +69,7 @@ export async function undoLast(core: Core, options?: UndoOptions): Promise<Undon
 	const note = failed.length > 0 ? counts : [counts, ...firstOf(remarks)].join(' ');
 	core.dispatch(
 		activity(core, failed.length > 0 ? 'warning' : 'success', `Undo: ${counts}`),
-		...failed.map(({name, reason}) => activity(core, 'warning', displayName(`${name}: ${reason}`), name)),
+		...failed.map(({name, reason, item}) => activity(core, 'warning', displayName(`${name}: ${reason}`), item.name)),
 	);
 	return {kind: 'several', report: {done, failed: failed.map(({id, name, reason}) => ({id, name, reason})), notTried: []}, note};
 }

@@ -2,7 +2,7 @@ import {type HealthState} from './health.js';
 import {type Token} from './token.js';
 
 /** Text that a filter searches: name, type and state, in lower case. Computed once a token. */
-export const haystackOf = (token: Token, state: HealthState): string => `${token.name} ${token.type} ${state}`.normalize('NFC').toLowerCase();
+export const haystackOf = (token: Token, state: HealthState, more = ''): string => `${token.name} ${token.type} ${state} ${more}`.trimEnd().normalize('NFC').toLowerCase();
 
 /** A filter as typed: all words must occur in name, type or state; `!word` must not. */
 export function compileFilter(text: string): (haystack: string) => boolean {

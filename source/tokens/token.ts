@@ -16,7 +16,9 @@ export type Reset = {
 
 /** A custom API token (v2) or key (v3) as listed. Never holds a secret. */
 export type Token = {
-	/** What it is addressed by: its name on v2, its UUID on v3. A legacy v3 key has neither: `legacy:…`, not changeable. */
+	/**
+	What it is addressed by: its name on v2, its UUID on v3. A row that the API cannot address has an id that no write takes: a legacy key (`legacy:…`), a revoked row of v2 (`revoked:…`), v2 keys that share a name (`shared:…`).
+	*/
 	readonly id: string;
 	/** As the server sent it: any Unicode, so pass it through `displayName` before it reaches a terminal. */
 	readonly name: string;
@@ -35,7 +37,7 @@ export type Token = {
 	readonly revoked: boolean;
 	/** Epoch ms. */
 	readonly revokedAt: number | null;
-	/** v3: a key of before the management API (`id: null`): listed, but not addressable until it is regenerated. */
+	/** A key of before custom tokens (v2: `legacy`; v3: `id: null`): listed, but not addressable until it is regenerated. */
 	readonly legacy: boolean;
 };
 

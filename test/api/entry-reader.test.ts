@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {createEntryReader} from '../../source/api/sighting.js';
-import {tokenSchema} from '../../source/api/v2.js';
+import {tokenSchema} from '../../source/api/v2-list.js';
 import {keySchema} from '../../source/api/v3-wire.js';
 import {v2Token} from './v2-world.js';
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {createRequest, updateRequest, tokenSchema} from '../../source/api/v2.js';
+import {createRequest, updateRequest} from '../../source/api/v2.js';
+import {tokenSchema} from '../../source/api/v2-list.js';
 import {updateRequest as updateKeyRequest} from '../../source/api/v3-wire.js';
 import {balanceField, readDateTime, secretField} from '../../source/api/wire.js';
 import {moneyBound, moneyToDecimal, parseMoney, type Money} from '../../source/tokens/money.js';

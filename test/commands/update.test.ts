@@ -97,7 +97,7 @@ describe.each(['v2', 'v3'] as const)('update on %s', version => {
 		const before = output.stdout().length;
 		await thrownBy(runUpdate(json, {names, balance: '+1'}));
 		const changes = changesSchema.parse(JSON.parse(output.stdout().slice(before)));
-		expect(changes.failed).toEqual([{name: 'prod-search-index', message: expect.stringContaining('no limit to add to') as string}]);
+		expect(changes.failed).toEqual([{name: 'prod-search-index', id: expect.any(String) as string, message: expect.stringContaining('no limit to add to') as string}]);
 	});
 
 	test('throws what the server says of a single token', async () => {

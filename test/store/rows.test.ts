@@ -27,6 +27,7 @@ describe('a row', () => {
 			haystack: 'prod-web-1 live low',
 			environment: 'prod',
 			displayName: 'prod-Web-1',
+			isShared: false,
 			sortName: 'prod-web-1',
 			pending: null,
 			rotation: null,

@@ -20,7 +20,7 @@ export const balanceForm: FormDefinition = {
 		const text = fieldValue(form, 'balance');
 		const token = currentToken(form, scene);
 		const isSingle = form.targets.length === 1 && token !== undefined;
-		const before: Remark[] = isSingle ? [{text: `${formatBalance(token)} → …`}] : [{text: `for each of ${form.targets.length} tokens, on its balance of that moment`}, ...bulkRemarks(form)];
+		const before: Remark[] = isSingle ? [{text: `${formatBalance(token)} → …`}] : [{text: `for each of ${form.targets.length} tokens, on its balance of that moment`}, ...bulkRemarks(form, scene)];
 		if (text.trim() === '') {
 			return {remarks: [...before, {text: help, role: 'muted'}], errors: {balance: `Type an amount: ${help}.`}};
 		}

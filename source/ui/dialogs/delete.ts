@@ -48,7 +48,7 @@ function rotationRemarks({targets}: FormDialog, {state: {rotations}}: Scene): Re
 
 export const deleteForm: FormDefinition = {
 	name: 'delete',
-	title: (form, scene) => `${scene.capabilities.revokes ? 'Revoke' : 'Delete'} ${whatOf(form)}`,
+	title: (form, scene) => `${scene.capabilities.revokes ? 'Revoke' : 'Delete'} ${whatOf(form, scene, 'opened')}`,
 	danger: true,
 	verb: scene => `${verbOf(scene)}s ${scene.capabilities.revokes ? 'for ever' : 'it'}`,
 	judge(form, scene) {
@@ -65,7 +65,7 @@ export const deleteForm: FormDefinition = {
 				...confirmRemarks(form, error, wanted(form)),
 				{text: `Applications that use ${what} get 401 at once.`, role: 'critical'},
 				{text: scene.capabilities.revokes ? 'A key is revoked for ever: its row stays, its secret never works again.' : 'This cannot be undone.'},
-				...bulkRemarks(form),
+				...bulkRemarks(form, scene),
 				...rotationRemarks(form, scene),
 			],
 			errors: error === undefined ? {} : {confirm: error},

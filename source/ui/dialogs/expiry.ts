@@ -29,7 +29,7 @@ export const expiryForm: FormDefinition = {
 		const text = fieldValue(form, 'expiry');
 		const token = currentToken(form, scene);
 		const from = form.targets.length === 1 && token ? formatExpiry(token.expiresAt, scene.now) : `each of ${count(form.targets.length, 'token')}`;
-		const before: Remark[] = [{text: `${from} → …`}, ...bulkRemarks(form)];
+		const before: Remark[] = [{text: `${from} → …`}, ...bulkRemarks(form, scene)];
 		if (text.trim() === '') {
 			return {remarks: [...before, {text: help, role: 'muted'}], errors: {expiry: `Type an expiry: ${help}.`}};
 		}
@@ -40,7 +40,7 @@ export const expiryForm: FormDefinition = {
 		}
 
 		const change = form.targets.length === 1 && token ? formatExpiryChange(token.expiresAt, parsed.expiresAt, scene.now) : `${from} → ${formatExpiry(parsed.expiresAt, scene.now)}`;
-		return {remarks: [{text: change, role: 'strong'}, ...bulkRemarks(form)], errors: {}, sends: `expiry ${change}`};
+		return {remarks: [{text: change, role: 'strong'}, ...bulkRemarks(form, scene)], errors: {}, sends: `expiry ${change}`};
 	},
 	async submit(form, app) {
 		const parsed = judgeExpiry(fieldValue(form, 'expiry'), app.scene());

@@ -1,6 +1,7 @@
 import {type Judgement, type Remark, type Scene, type FormDialog} from '../model.js';
 import {tokenGone, whyFixed} from '../../store/core.js';
 import {type State} from '../../store/state.js';
+import {isShared, nameAmong, whichOf} from '../../tokens/same-name.js';
 import {displayName, count} from '../../tokens/text.js';
 import {type Token} from '../../tokens/token.js';
 import {someOf} from '../format.js';
@@ -17,10 +18,22 @@ export const newForm = ({serial, form, targets = [], leftOut = [], fields = [], 
 	kind: 'form', serial, form, targets, leftOut, fields, focus, errors: {}, problem: null, busy: false, tried: false, openedBy: null, moved, ...(undo && {undo}),
 });
 
-/** `prod-web-app`, as it is called by now where the scene is given; or `3 tokens`. */
-export function whatOf({targets}: Pick<FormDialog, 'targets'>, scene?: Pick<Scene, 'state'>): string {
+/** `prod-web-app`, as it is called by now, or as it was when the form was opened; with what tells it from other active keys of that name. Or `3 tokens`. */
+export function whatOf({targets}: Pick<FormDialog, 'targets'>, {state: {tokens}}: Pick<Scene, 'state'>, when: 'now' | 'opened' = 'now'): string {
 	const [first] = targets;
-	return first && targets.length === 1 ? displayName((scene?.state.tokens.get(first.id) ?? first.base).name) : count(targets.length, 'token');
+	if (!first || targets.length > 1) {
+		return count(targets.length, 'token');
+	}
+
+	return nameAmong(tokens, when === 'now' ? tokens.get(first.id) ?? first.base : first.base);
+}
+
+/** Which one of several keys of one name a form is about, whole: a title may be cut. */
+function whichRemarks({targets}: FormDialog, {state: {tokens}}: Scene): Remark[] {
+	const token = tokens.get(targets[0]?.id ?? '');
+	return targets.length === 1 && token && isShared(tokens, token)
+		? [{text: `This is ${whichOf(token)}: other active keys are named ${displayName(token.name)}, too.`, role: 'warning'}]
+		: [];
 }
 
 /** The form with another value in one field; what was said of that field is taken back. */
@@ -30,14 +43,14 @@ export function withValue(form: FormDialog, name: string, value: string): FormDi
 }
 
 /** Which tokens a form for several is about, and that some of them are out of sight. */
-export function bulkRemarks({targets}: Pick<FormDialog, 'targets'>): Remark[] {
+export function bulkRemarks({targets}: Pick<FormDialog, 'targets'>, {state: {tokens}}: Pick<Scene, 'state'>): Remark[] {
 	if (targets.length < 2) {
 		return [];
 	}
 
 	const hidden = targets.filter(target => target.hidden).length;
 	return [
-		{text: someOf(targets.map(({base}) => displayName(base.name))), role: 'muted'},
+		{text: someOf(targets.map(({base}) => nameAmong(tokens, base))), role: 'muted'},
 		...(hidden > 0 ? [{text: `${hidden} of them ${hidden === 1 ? 'is' : 'are'} marked, but not shown by the list as it is filtered.`, role: 'warning' as const}] : []),
 	];
 }
@@ -119,7 +132,7 @@ export function judgeForm(form: FormDialog, scene: Scene): Judgement {
 	}
 
 	const judgement = form.form.judge(live, scene);
-	return {...judgement, remarks: [...left, ...judgement.remarks]};
+	return {...judgement, remarks: [...left, ...whichRemarks(live, scene), ...judgement.remarks]};
 }
 
 export function formTitle(form: FormDialog, scene: Scene): string {

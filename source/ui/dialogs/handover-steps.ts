@@ -132,7 +132,7 @@ const handoverStepsForm: FormDefinition = {
 	name: 'handover-steps',
 	outlivesToken: true,
 	title(form, scene) {
-		const name = whatOf(form);
+		const name = whatOf(form, scene, 'opened');
 		return rotationOfForm(form, scene)?.step === 'delete' ? `Rotate ${name}, step 3 of 3: delete the old one` : `Rotate ${name}, step 2 of 3: does the new one work?`;
 	},
 	danger: true,

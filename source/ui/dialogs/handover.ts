@@ -68,7 +68,7 @@ function fundsRemarks(form: FormDialog, old: Token): Remark[] {
 
 const handoverForm: FormDefinition = {
 	name: 'handover',
-	title: form => `Rotate ${whatOf(form)}, step 1 of 3: a new token`,
+	title: (form, scene) => `Rotate ${whatOf(form, scene, 'opened')}, step 1 of 3: a new token`,
 	verb: 'creates it',
 	judge(form, scene) {
 		const gone = goneRemark(form, scene);

@@ -45,7 +45,7 @@ function inPlaceRemarks({capabilities: {rotateInPlace}}: Scene): readonly Remark
 /** Rotation in place: a second key press, since the old secret dies at once. Where it is not known whether the API can, the guided way is offered beside it. */
 const rotateForm: FormDefinition = {
 	name: 'rotate',
-	title: form => `Rotate ${whatOf(form)}`,
+	title: (form, scene) => `Rotate ${whatOf(form, scene, 'opened')}`,
 	danger: true,
 	verb: 'rotates',
 	submitKeys: ['y'],

@@ -37,13 +37,13 @@ function consequence(form: FormDialog): Remark {
 
 export const trackingForm: FormDefinition = {
 	name: 'tracking',
-	title: form => `Switch balance tracking ${isSwitchOff(form) ? 'off' : 'on'}: ${whatOf(form)}`,
+	title: (form, scene) => `Switch balance tracking ${isSwitchOff(form) ? 'off' : 'on'}: ${whatOf(form, scene, 'opened')}`,
 	verb: 'switches it',
 	submitKeys: ['y'],
 	judge(form, scene) {
 		const gone = goneRemark(form, scene);
 		return {
-			remarks: [consequence(form), ...bulkRemarks(form)],
+			remarks: [consequence(form), ...bulkRemarks(form, scene)],
 			sends: `tracking ${isSwitchOff(form) ? 'off' : 'on'}`,
 			errors: gone !== undefined && form.targets.length === 1 ? {'': gone} : {},
 		};

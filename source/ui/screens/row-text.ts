@@ -6,6 +6,7 @@ import {formatMoney} from '../../tokens/money.js';
 import {type SortColumn} from '../../tokens/query.js';
 import {formatReset, nextReset} from '../../tokens/reset.js';
 import {fitText, textWidth} from '../../tokens/text-width.js';
+import {displayName} from '../../tokens/text.js';
 import {formatRunsOut} from '../format.js';
 import {roleOf, type Theme} from '../theme.js';
 import {type Column, gutter} from './columns.js';
@@ -69,6 +70,17 @@ function runsOutText(row: Row, now: number): string {
 
 type Cell = {readonly text: string; readonly state?: HealthState | undefined};
 
+/** The name; of several keys of one name with what tells them apart, which must not be cut: where there is little room, the end of the masked secret, and the name is cut instead. */
+function nameText({displayName: whole, isShared, token}: Row, width: number): string {
+	if (!isShared || textWidth(whole) <= width) {
+		return whole;
+	}
+
+	const which = displayName(token.masked ?? token.id);
+	const short = textWidth(which) <= width / 2 ? which : `…${[...which].slice(-4).join('')}`;
+	return `${fitText(displayName(token.name), Math.max(1, Math.min(textWidth(displayName(token.name)), width - textWidth(short) - 1)))} ${short}`;
+}
+
 function cellOf(row: Row, column: Column, now: number, theme: Theme): Cell {
 	switch (column.name) {
 		case 'STATUS': {
@@ -77,7 +89,8 @@ function cellOf(row: Row, column: Column, now: number, theme: Theme): Cell {
 
 		case 'NAME': {
 			// A rotation that was begun must not be forgotten.
-			return {text: row.rotation === null ? row.displayName : `${theme.symbols.rotation} ${row.displayName}`};
+			const name = nameText(row, column.width - (row.rotation === null ? 0 : 2));
+			return {text: row.rotation === null ? name : `${theme.symbols.rotation} ${name}`};
 		}
 
 		case 'TYPE': {
