@@ -6,11 +6,11 @@ import process from 'node:process';
 import {makeOwnFolder} from './history/own-folder.js';
 import {cacheDirectory} from './settings/config-file.js';
 
-/** The user's own folder for compiled code, made where it is missing. Throws where others could put something into it. */
+/** The user's own folder for compiled code, created if missing. Throws if others could write to it. */
 function compiledFolder(): string {
 	const cache = cacheDirectory(process.env);
 	const folder = path.join(cache, 'compiled');
-	// A home that is not there is not made for this.
+	// Do not create a missing home directory for this.
 	if (!existsSync(path.dirname(path.dirname(cache)))) {
 		throw new Error('There is no home.');
 	}
@@ -26,15 +26,15 @@ function compiledFolder(): string {
 }
 
 /**
-Lets Node keep what it compiles, which saves part of every start. Node runs what it finds there without asking whose it is, and its own choice is a folder in the
-system's temporary one, where another user may be first: so it gets a folder that is surely this user's, and none where that cannot be had.
+Lets Node cache compiled code, which speeds up every start. Node runs what it finds there without checking the owner, and its default is a
+folder in the system's temporary directory, which another user may create first. So we give it a folder that is surely this user's, or none.
 */
 function keepCompiled(): void {
 	try {
-		// Without user ids (Windows) each user has a temporary folder of their own.
+		// Without user ids (Windows), each user has their own temporary folder.
 		nodeModule.enableCompileCache(process.getuid ? compiledFolder() : undefined);
 	} catch {
-		// The start takes a little longer, that is all.
+		// Without the cache the start just takes a little longer.
 	}
 }
 

@@ -4,7 +4,7 @@ import {runProgram} from './program/run-program.js';
 
 process.exitCode = await runProgram(process.argv.slice(2), {
 	environment: process.env,
-	// Opened by who looks at it: most commands do not.
+	// Loaded on demand: most commands do not need it.
 	get stdin() {
 		return process.stdin;
 	},

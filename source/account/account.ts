@@ -10,7 +10,7 @@ import {type Clock} from '../store/state.js';
 import {type Store} from '../store/store.js';
 import {type Session} from './session.js';
 
-/** An account that is open and watched, as the screens use it. */
+/** An open, monitored account, as the screens use it. */
 export type Account = {
 	readonly settings: Settings;
 	readonly session: Session;
@@ -20,18 +20,21 @@ export type Account = {
 
 export type MonitorParts = {
 	readonly session: Session;
-	/** Not started yet, or its first refresh may be missed. */
+	/** Not started yet: otherwise its first refresh could be missed. */
 	readonly store: Store;
 	readonly clock: Clock;
 	/** Shows an alert on the screen. */
 	readonly show: Deliver;
-	/** Writes a sequence to the terminal, beside what is drawn. */
+	/** Writes a sequence to the terminal, outside of what is drawn. */
 	readonly signal: (sequence: string) => void;
-	/** Tells, beside the log, what the monitor cannot do. */
+	/** Reports what the monitor cannot do, in addition to the log. */
 	readonly warn?: (text: string) => void;
 };
 
-/** Watches a session's account by its settings: history, forecasts, and alerts by all the ways that were chosen. `stop` it before the session is closed. */
+/**
+Monitors a session's account according to its settings: history, forecasts, and alerts by all configured ways. `stop` it before you close
+the session.
+*/
 export function startMonitor({session: {settings, api, history}, store, clock, show, signal, warn = () => undefined}: MonitorParts): Monitor {
 	const {profile, onAlert, webhook, alerts: {bell, notify, quietHours}, thresholds} = settings;
 	const source = {profile, host: api.host};

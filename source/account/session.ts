@@ -13,14 +13,14 @@ import {type Credential, type Settings} from '../settings/settings.js';
 import {parseMoney, type Money} from '../tokens/money.js';
 import {Secret} from '../tokens/secret.js';
 
-/** As long as the embedded server knows its past. */
+/** How far back the embedded server knows its past. */
 const hours = 48;
 
-/** Tells a history what a monitor that had watched the embedded server until now would have told it, so that trends and forecasts are there from the first minute. */
+/** Fills a history as if a monitor had watched the embedded server until now, so that trends and forecasts are there from the first minute. */
 export function seedHistory(history: History, server: DemoServer, api: 'v2' | 'v3'): void {
 	const moments = new Map<number, Array<readonly [id: string, balance: Money]>>();
 	for (const {name, id, at, balance} of server.history(hours)) {
-		// What a token is addressed by; a legacy key of v3 is not.
+		// A token's id; undefined for a legacy key of v3, which has none.
 		const known = api === 'v2' ? name : id;
 		const amount = parseMoney(balance);
 		if (known === null || amount === undefined) {
@@ -39,18 +39,18 @@ export function seedHistory(history: History, server: DemoServer, api: 'v2' | 'v
 	}
 }
 
-/** One account, opened: what the terminal UI and every command run on. */
+/** One open account: the terminal UI and every command run on it. */
 export type Session = {
-	/** As given to `openSession`; in the demo with the embedded server's address and key, and directories that are removed at the end. */
+	/** As passed to `openSession`; in the demo, with the embedded server's address and key, and directories that are removed at the end. */
 	readonly settings: Settings;
 	readonly api: TokenApi;
 	readonly history: History;
 	readonly audit: Audit;
 	/** Guided rotations that were begun and not finished. */
 	readonly rotations: Rotations;
-	/** Tells each call of the API as it ends, for metrics; gives a function that stops it. */
+	/** Reports each API call as it ends, for metrics. Returns a function that unsubscribes. */
 	onCall(listener: (call: Observation) => void): () => void;
-	/** Ends the embedded server, if there is one, and closes the history. */
+	/** Stops the embedded server, if there is one, and closes the history. */
 	close(): Promise<void>;
 };
 
@@ -61,7 +61,7 @@ type Ground = {
 	readonly close: () => Promise<void>;
 };
 
-/** The embedded server, and the settings that speak to it instead of a real account. */
+/** The embedded server, and settings that use it instead of a real account. */
 async function demoGround(settings: Settings): Promise<Ground> {
 	const [{startDemoServer}, {usualDelayMs}] = await Promise.all([import('../demo/server.js'), import('../demo/conditions.js')]);
 	const directory = mkdtempSync(join(tmpdir(), 'eden-tokens-demo-'));
@@ -104,7 +104,7 @@ function realGround(settings: Settings): Ground {
 	};
 }
 
-/** Opens an account. Throws `SettingsError` (no key) and `ApiError` (a key or an address that cannot be one); nothing is sent yet. */
+/** Opens an account. Throws `SettingsError` (no key) and `ApiError` (an invalid key or address). Sends nothing yet. */
 export async function openSession(given: Settings): Promise<Session> {
 	const ground = given.demo ? await demoGround(given) : realGround(given);
 	const {settings} = ground;

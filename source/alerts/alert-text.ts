@@ -4,7 +4,7 @@ import {healthStates, type HealthState} from '../tokens/health.js';
 import {count, displayName} from '../tokens/text.js';
 import {type Token} from '../tokens/token.js';
 
-/** So many names are told in a summary. */
+/** How many names a summary lists. */
 const namesInSummary = 5;
 
 type Told = {
@@ -37,7 +37,7 @@ function circumstances({token, now, runsOut}: Told): string {
 	return parts.join(', ');
 }
 
-/** One sentence on one token: `prod-web is LOW: $8.20 left, runs out in 4h.` */
+/** One sentence about one token: `prod-web is LOW: $8.20 left, runs out in 4h.` */
 export function alertText(told: Told): string {
 	const {kind, token: {name}, state, previous} = told;
 	const words = circumstances(told);
@@ -47,7 +47,7 @@ export function alertText(told: Told): string {
 
 type Summed = {readonly token: Token | null; readonly state: HealthState};
 
-/** One sentence on many: `12 tokens need attention (1 EMPTY, 11 LOW): a, b, c, d, e and 7 more.` The worst come first. */
+/** One sentence about many tokens, worst first: `12 tokens need attention (1 EMPTY, 11 LOW): a, b, c, d, e and 7 more.` */
 export function summaryText(kind: 'alert' | 'recovery', alerts: readonly Summed[]): string {
 	const worstFirst = alerts.toSorted((a, b) => healthStates.indexOf(b.state) - healthStates.indexOf(a.state));
 	const counts = healthStates.toReversed().flatMap(state => {
@@ -64,15 +64,18 @@ export function summaryText(kind: 'alert' | 'recovery', alerts: readonly Summed[
 const escape = '\u{1B}';
 const bel = '\u{7}';
 
-/** Rings the terminal's bell. tmux and screen pass it on by their own rules. */
+/** Rings the terminal's bell. tmux and screen decide on their own whether to pass it on. */
 export const bellSequence = bel;
 
-/** Characters of a notification; more is cut by most desktops anyway. */
+/** Maximum length of a notification, in characters; most desktops cut longer ones anyway. */
 const longestText = 200;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Which of the two sequences a terminal knows: one of them where that is told by its environment, else both, since each ignores what it does not know. */
+/**
+Which of the two sequences to send: if the environment tells which one the terminal knows, that one, else both, since a terminal ignores
+what it does not know.
+*/
 function dialects({TERM = '', TERM_PROGRAM = '', VTE_VERSION}: Environment): ReadonlyArray<'osc9' | 'osc777'> {
 	if (VTE_VERSION !== undefined || /^(?:rxvt|foot)/.test(TERM)) {
 		return ['osc777'];
@@ -81,7 +84,7 @@ function dialects({TERM = '', TERM_PROGRAM = '', VTE_VERSION}: Environment): Rea
 	return /^(?:iTerm\.app|WezTerm|ghostty|kitty|WarpTerminal)$/i.test(TERM_PROGRAM) || /^xterm-(?:kitty|ghostty)/.test(TERM) ? ['osc9'] : ['osc9', 'osc777'];
 }
 
-/** Wrapped so that tmux (with `allow-passthrough`) and screen pass it on to the terminal outside. */
+/** Wraps the sequence so that tmux (with `allow-passthrough`) and screen pass it on to the outer terminal. */
 function passThrough(sequence: string, {TMUX, TERM = ''}: Environment): string {
 	if (TMUX !== undefined && TMUX !== '') {
 		return `${escape}Ptmux;${sequence.replaceAll(escape, () => escape + escape)}${escape}\\`;
@@ -91,13 +94,13 @@ function passThrough(sequence: string, {TMUX, TERM = ''}: Environment): string {
 }
 
 /**
-The sequence that makes a terminal show a desktop notification (OSC 9, OSC 777), by what the environment tells of the terminal. No character of the text can
-end the sequence or begin another: control and invisible characters are `�`, and `;`, which separates fields, is `,`.
+The sequence for a desktop notification (OSC 9, OSC 777), chosen by the environment. No character of the text can end the sequence or begin
+another: control and invisible characters become `�`, and `;`, which separates fields, becomes `,`.
 */
 export function notificationSequence(text: string, environment: Environment): string {
 	const body = [...displayName(text).replaceAll(';', ',')].slice(0, longestText).join('');
 	return dialects(environment).map(dialect => {
-		// OSC 9 has no title, and a number in front would be taken for another command.
+		// OSC 9 has no title, and a leading number would be read as another command.
 		const sequence = dialect === 'osc9' ? `${escape}]9;eden-tokens: ${body}${bel}` : `${escape}]777;notify;eden-tokens;${body}${bel}`;
 		return passThrough(sequence, environment);
 	}).join('');

@@ -4,7 +4,7 @@ import {alertMessage, type AlertSource, inTurn, type Delivery, type Log} from '.
 
 const usualLimitMs = 10_000;
 
-/** Characters of output that are kept, and lines of it that go to the log. */
+/** How many characters of output are kept, and how many lines go to the log. */
 const longestOutput = 4000;
 const mostLines = 5;
 
@@ -13,11 +13,11 @@ export type CommandOptions = {
 	readonly command: string;
 	readonly source: AlertSource;
 	readonly log: Log;
-	/** Ms after which it is ended, with all that it started; 10 s unless told. */
+	/** Ms after which the command and its children are killed; default: 10 s. */
 	readonly limitMs?: number;
 };
 
-/** Ends the command and all that it started, which is a process group of its own. */
+/** Kills the command and its children, which form their own process group. */
 function kill(child: ChildProcess): void {
 	try {
 		if (child.pid !== undefined && process.platform !== 'win32') {
@@ -25,24 +25,24 @@ function kill(child: ChildProcess): void {
 			return;
 		}
 	} catch {
-		// The group is gone already.
+		// The group is already gone.
 	}
 
 	child.kill('SIGKILL');
 }
 
-/** The environment of this program without the key of the account: whatever is run on an alert has no need of it. */
+/** The program's environment without the account's key, which an alert command does not need. */
 function environmentOf({EDENAI_API_KEY: _, ...rest}: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 	return rest;
 }
 
 type Ended = {readonly output: string; readonly failure: string | undefined};
 
-/** Runs the command with the message on its standard input. Never rejects. */
+/** Runs the command with the message on its stdin. Never rejects. */
 async function run(command: string, message: string, limitMs: number, signal: AbortSignal): Promise<Ended> {
 	const {promise, resolve} = Promise.withResolvers<Ended>();
 	let output = '';
-	// Loaded by the first alert that is delivered.
+	// Loaded by the first alert.
 	const {spawn} = process.getBuiltinModule('node:child_process');
 	const child = spawn(command, {shell: true, env: environmentOf(process.env), stdio: 'pipe', detached: process.platform !== 'win32', windowsHide: true});
 	const end = (failure: string | undefined): void => {
@@ -53,7 +53,7 @@ async function run(command: string, message: string, limitMs: number, signal: Ab
 		output = (output + chunk).slice(0, longestOutput);
 	};
 
-	/** Also lets go of what a process that left the group still holds open. */
+	/** Also releases pipes held open by a process that has left the group. */
 	const stop = (failure: string): void => {
 		kill(child);
 		child.stdout.destroy();
@@ -71,7 +71,7 @@ async function run(command: string, message: string, limitMs: number, signal: Ab
 	signal.addEventListener('abort', onAbort, {once: true});
 	child.stdout.setEncoding('utf8').on('data', give);
 	child.stderr.setEncoding('utf8').on('data', give);
-	// A command that does not read its input is as well.
+	// A command may ignore its input.
 	child.stdin.on('error', () => undefined).end(`${message}\n`);
 	child.on('error', error => {
 		end(`it could not be started (${'code' in error ? String(error.code) : error.name})`);
@@ -86,8 +86,8 @@ async function run(command: string, message: string, limitMs: number, signal: Ab
 }
 
 /**
-Runs a shell command for each alert, one at a time, the alert as one JSON line on its standard input. What it prints, how it failed, and that it took a test
-alert goes to the log.
+Runs a shell command for each alert, one at a time, with the alert as one JSON line on stdin. Its output, its failures and the result of a
+test alert go to the log.
 */
 export function deliverToCommand({command, source, log, limitMs = usualLimitMs}: CommandOptions): Delivery {
 	return inTurn(async (alert, signal) => {

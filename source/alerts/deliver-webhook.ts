@@ -4,19 +4,19 @@ import {alertMessage, type AlertSource, inTurn, type Delivery, type Log} from '.
 /** Ms before the second, third, … try. */
 const waits = [2000, 10_000, 30_000, 90_000];
 
-/** However long the receiver asks to wait (Retry-After), it is tried again after this. */
+/** The longest wait, whatever the receiver asks for (Retry-After). */
 const longestWaitMs = 120_000;
 
 export type WebhookOptions = {
-	/** An `https:` address; what it ends in may be a secret, so only its host is ever told. */
+	/** An `https:` address. Its path may be a secret, so only its host is ever shown. */
 	readonly url: string;
 	readonly source: AlertSource;
 	readonly log: Log;
-	/** Of one try, ms; 10 s unless told. */
+	/** Limit for one try, in ms; default: 10 s. */
 	readonly timeoutMs?: number;
 	/** Waits between two tries. */
 	readonly sleep?: (ms: number, signal: AbortSignal) => Promise<unknown>;
-	/** Takes `http:` to loopback, too: for a receiver on the same machine, and for tests. */
+	/** Also accepts `http:` to loopback, for a receiver on the same machine and for tests. */
 	readonly allowLoopbackHttp?: boolean;
 };
 
@@ -28,7 +28,7 @@ function isAllowed(url: URL | null, allowLoopbackHttp: boolean): url is URL {
 	return url?.protocol === 'https:' || (url?.protocol === 'http:' && allowLoopbackHttp && loopback.test(url.hostname));
 }
 
-/** In words, without what the address ends in. */
+/** The failure in words, without the address's path. */
 function failureOf(error: unknown): string {
 	if (error instanceof Error && error.name === 'TimeoutError') {
 		return 'it did not answer in time';
@@ -38,14 +38,14 @@ function failureOf(error: unknown): string {
 	return `it could not be reached${cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : ''}`;
 }
 
-/** One try; undefined: it arrived. */
+/** One try; undefined if it arrived. */
 async function post(url: URL, body: string, timeoutMs: number, signal: AbortSignal): Promise<Failure | undefined> {
 	try {
 		const response = await fetch(url, {
 			method: 'POST',
 			headers: {'content-type': 'application/json', 'user-agent': 'eden-tokens'},
 			body,
-			// Followed, the alert would go where nobody configured it.
+			// A redirect would send the alert where nobody configured it.
 			redirect: 'manual',
 			signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
 		});
@@ -71,8 +71,9 @@ async function post(url: URL, body: string, timeoutMs: number, signal: AbortSign
 }
 
 /**
-Posts each alert as JSON with a `text` field, one at a time, to an `https:` address; redirects are not followed. What may pass (no connection, 5xx, 429, 408)
-is tried up to five times, with longer and longer waits. A webhook that fails is told once, and once that it works again; what became of a test alert is told always.
+Posts each alert as JSON with a `text` field to an `https:` address, one at a time. Redirects are not followed. Temporary failures (no
+connection, 5xx, 429, 408) are retried, up to five tries with growing waits. A failure is logged once, and so is the recovery; the result of
+a test alert is always logged.
 */
 export function deliverToWebhook({
 	url, source, log, timeoutMs = 10_000, sleep = async (ms, signal) => wait(ms, undefined, {signal, ref: false}), allowLoopbackHttp = false,
@@ -99,7 +100,7 @@ export function deliverToWebhook({
 				? await send(target, alertMessage(alert, source), signal)
 				: {why: 'its address is no https address', canPass: false};
 		} catch {
-			// Only the wait is left to fail: the program ends.
+			// Only the wait can fail here: the program is ending.
 		}
 
 		const isNews = isFailing !== (failure !== undefined);

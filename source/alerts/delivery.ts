@@ -6,17 +6,17 @@ import {type Alert} from './judge-alerts.js';
 /** Writes to the activity log. */
 export type Log = (level: 'info' | 'success' | 'warning', text: string) => void;
 
-/** A way for alerts out of the program. Neither call throws or waits. */
+/** A way to deliver alerts. Neither method throws or blocks. */
 export type Delivery = {
 	readonly deliver: (alert: Alert) => void;
-	/** Ends what runs; what waits is dropped. */
+	/** Aborts what is running, and drops the queue. */
 	readonly stop: () => void;
 };
 
-/** So many alerts wait at most for the one before them to be done; the oldest is dropped first. */
+/** The most alerts that wait in the queue; beyond that the oldest is dropped. */
 const longestQueue = 100;
 
-/** Sends one after the other. `send` never rejects; it ends soon after the signal is aborted. */
+/** Sends one after the other. `send` never rejects, and settles soon after the signal is aborted. */
 export function inTurn(send: (alert: Alert, signal: AbortSignal) => Promise<void>): Delivery {
 	const queue: Alert[] = [];
 	const lifetime = new AbortController();
@@ -50,12 +50,15 @@ export function inTurn(send: (alert: Alert, signal: AbortSignal) => Promise<void
 	};
 }
 
-/** Where alerts come from. */
+/** The account that alerts are about. */
 export type AlertSource = {readonly profile: string; readonly host: string};
 
 const moment = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
 
-/** An alert as commands and webhooks get it: JSON on one line, see docs/alerts.md. Never a secret; a name cannot act in a terminal that shows it. */
+/**
+An alert as commands and webhooks get it: JSON on one line, see docs/alerts.md. It never holds a secret, and a name in it cannot affect a
+terminal that shows the line.
+*/
 export function alertMessage({kind, at, token, state, previous, text}: Alert, {profile, host}: AlertSource): string {
 	return safeJson({
 		time: moment(at),
@@ -75,8 +78,8 @@ export function alertMessage({kind, at, token, state, previous, text}: Alert, {p
 const dayMinutes = 1440;
 
 /**
-Whether the local time of `now` (epoch ms) lies in quiet hours such as `22:00-07:00` (from the first minute to before the last, over midnight where the end is earlier). Never
-where there are none, where they are empty (`07:00-07:00`), or where the text is none.
+Whether the local time of `now` (epoch ms) is within quiet hours such as `22:00-07:00` (start included, end excluded; over midnight if the
+end is earlier). False if none are set, if they are empty (`07:00-07:00`), or if the text is invalid.
 */
 export function isQuiet(quietHours: string | null, now: number): boolean {
 	const match = /^(\d{2}):(\d{2})-(\d{2}):(\d{2})$/.exec(quietHours ?? '');

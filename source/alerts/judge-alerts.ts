@@ -3,37 +3,37 @@ import {scaleMoney} from '../tokens/money.js';
 import {type Token} from '../tokens/token.js';
 import {alertText, summaryText} from './alert-text.js';
 
-/** Something to tell, once. */
+/** A message to deliver once. */
 export type Alert = {
-	/** `summary`: of many at once; `test`: somebody wants to see whether alerts arrive. */
+	/** `summary`: about many at once; `test`: the user checks whether alerts arrive. */
 	readonly kind: 'alert' | 'recovery' | 'summary' | 'test';
 	/** Epoch ms. */
 	readonly at: number;
 	/** Null in a summary and a test. */
 	readonly token: Token | null;
-	/** In a summary the worst of them. */
+	/** In a summary, the worst of them. */
 	readonly state: HealthState;
-	/** What was told before. */
+	/** The state last reported. */
 	readonly previous: HealthState;
-	/** One sentence; holds names as the server sent them. */
+	/** One sentence; contains names as the server sent them. */
 	readonly text: string;
 };
 
-/** Of one token. */
+/** The record of one token. */
 export type TokenAlert = Alert & {readonly kind: 'alert' | 'recovery'; readonly token: Token};
 
 export type Judgement = {
-	/** The same map where nothing changed. */
+	/** The same map if nothing changed. */
 	readonly records: ReadonlyMap<string, AlertRecord>;
 	readonly changed: readonly AlertRecord[];
-	/** Ids whose record is gone. */
+	/** Ids whose records are to be deleted. */
 	readonly dropped: readonly string[];
-	/** One for each token; `condense` makes few of many. */
+	/** One for each token; `condense` combines many into few. */
 	readonly alerts: readonly TokenAlert[];
 };
 
 export type JudgeOptions = {
-	/** What was told so far. */
+	/** Earlier alerts. */
 	readonly records: ReadonlyMap<string, AlertRecord>;
 	/** Tokens whose health may have changed. */
 	readonly tokens: Iterable<Token>;
@@ -42,19 +42,19 @@ export type JudgeOptions = {
 	/** Epoch ms. */
 	readonly now: number;
 	readonly thresholdsOf: (name: string) => Thresholds;
-	/** Epoch ms at which a token runs out, for the words; null: unknown. */
+	/** Epoch ms at which a token runs out, for the text; null: unknown. */
 	readonly runsOutOf?: (id: string) => number | null;
 };
 
-/** More than so many at once become one summary. */
+/** More than this many at once become one summary. */
 const floodLimit = 10;
 
-/** How much better a balance must be than the threshold that it was under, before that counts as a recovery. */
+/** How far above its threshold a balance must rise to count as recovered. */
 const margin = 0.05;
 
 const rank = (state: HealthState): number => healthStates.indexOf(state);
 
-/** The state with thresholds that are a little higher, so that a balance which hovers around one does not recover again and again. */
+/** The state with slightly higher thresholds, so that a balance that hovers around one does not recover again and again. */
 function cautiousState(token: Token, now: number, thresholds: Thresholds): HealthState {
 	const {low, critical} = thresholds;
 	const {state} = healthOf(token, now, {...thresholds, low: scaleMoney(low, 1 + margin), critical: scaleMoney(critical, 1 + margin)});
@@ -62,13 +62,13 @@ function cautiousState(token: Token, now: number, thresholds: Thresholds): Healt
 	return isNearlyEmpty ? worse(state, 'EMPTY') : state;
 }
 
-/** States that the expiry alone makes. */
+/** States that depend only on the expiry. */
 const ofExpiry: ReadonlySet<HealthState> = new Set(['EXPIRING', 'EXPIRED']);
 
-/** A balance that counts and is not known says nothing of what was told of it: that is no recovery. */
+/** An unknown balance says nothing about an earlier alert, so it is no recovery. */
 const isInTheDark = ({limited, balance}: Token, told: HealthState): boolean => limited && balance === null && !ofExpiry.has(told);
 
-/** What there is to tell of one token; undefined: nothing. */
+/** The alert for one token; undefined if there is none. */
 function verdictOn(token: Token, told: HealthState, now: number, thresholds: Thresholds): {readonly kind: 'alert' | 'recovery'; readonly state: HealthState} | undefined {
 	const {state} = healthOf(token, now, thresholds);
 	if (rank(state) > rank(told)) {
@@ -83,7 +83,7 @@ function verdictOn(token: Token, told: HealthState, now: number, thresholds: Thr
 	return rank(cautious) < rank(told) ? {kind: 'recovery', state: cautious} : undefined;
 }
 
-/** One in place of many. */
+/** One summary of many. */
 function summaryOf(kind: 'alert' | 'recovery', alerts: readonly Alert[], now: number): Alert {
 	let state: HealthState = 'OK';
 	for (const alert of alerts) {
@@ -93,7 +93,10 @@ function summaryOf(kind: 'alert' | 'recovery', alerts: readonly Alert[], now: nu
 	return {kind: 'summary', at: now, token: null, state, previous: 'OK', text: summaryText(kind, alerts)};
 }
 
-/** Many alerts as one, few as they are; `always`: even few as one (the first look at an account). Recoveries apart from what got worse. */
+/**
+Combines many alerts into one, recoveries apart from the rest; few stay as they are. `always`: combine even few (the first look at an
+account).
+*/
 export function condense(alerts: readonly Alert[], now: number, always = false): readonly Alert[] {
 	return (['alert', 'recovery'] as const).flatMap(kind => {
 		const some = alerts.filter(alert => alert.kind === kind);
@@ -102,8 +105,8 @@ export function condense(alerts: readonly Alert[], now: number, always = false):
 }
 
 /**
-What is to be told of changes of health, given what was told before: each change for the worse once, and a recovery once the balance is 5 % above the threshold that it was under (of an empty one: 5 % of the critical
-threshold above 0). See docs/alerts.md. Pure.
+Which changes of health to report, given earlier alerts: each change for the worse once, and a recovery once the balance is 5 % above the
+threshold it had fallen below (from empty: 5 % of the critical threshold above 0). See docs/alerts.md. Pure.
 */
 export function judgeAlerts({records, tokens, gone = [], now, thresholdsOf, runsOutOf = () => null}: JudgeOptions): Judgement {
 	const changed: AlertRecord[] = [];

@@ -21,7 +21,7 @@ const nameHelp = 'names, ids or globs such as "dev-*"';
 
 const dryRunHelp = 'print the request and send none';
 
-/** What `writes` is for a command that may only show what it would send. */
+/** `writes` for a command with `--dry-run`. */
 const unlessDry = (where: 'here' | 'there', {dryRun = false}: {readonly dryRun?: boolean}): 'here' | 'there' | undefined => (dryRun ? undefined : where);
 
 /** The commands that change something. */
@@ -110,7 +110,7 @@ export function addWriteCommands(program: Command, host: Host, act: Act): void {
 	}, {writes: unlessDry('there', migrate.opts())}));
 }
 
-/** The commands that only look. */
+/** The commands that only read. */
 export function addReadCommands(program: Command, host: Host, act: Act): void {
 	const list = defineCommand(program, 'list', 'print the tokens as a table', [
 		'eden-tokens list --at-risk --sort expires', 'eden-tokens list --filter "prod !sandbox"', 'eden-tokens list --json',
@@ -180,16 +180,16 @@ function describeCommand(command: Command): CommandShape {
 	return {name: command.name(), description: command.description(), options: optionsOf(command), argument: argument?.name() ?? null, variadic: argument?.variadic ?? false};
 }
 
-/** Commands, options and arguments of the program as commander has them, without what is hidden: so that completion knows all that can be typed. */
+/** All commands, options and arguments as commander knows them, except hidden ones, so that completion offers whatever can be typed. */
 export const describeProgram = (program: Command): ProgramShape => ({
 	options: optionsOf(program),
 	commands: program.createHelp().visibleCommands(program).map(command => describeCommand(command)),
 });
 
-/** A key command may ask for a passphrase: who only types a line does not wait for that. */
+/** A key command may ask for a passphrase, and somebody who is just typing must not have to wait for that. */
 const keyTimeoutMs = 1000;
 
-/** The commands around the tokens: what serves, and what the shell needs. */
+/** The other commands: those that serve something, and those for the shell. */
 export function addServiceCommands(program: Command, host: Host, act: Act): void {
 	const info = defineCommand(program, 'info', 'print every path, the profile, the API, the host, and where the key came from', [
 		'eden-tokens info', 'eden-tokens info --profile staging --json',
@@ -207,7 +207,7 @@ export function addServiceCommands(program: Command, host: Host, act: Act): void
 	act(exporter, async () => {
 		const [{runExporter}, {parseListen}] = await Promise.all([import('../commands/exporter.js'), import('../commands/listen.js')]);
 		const {listen, hashNames} = exporter.opts<{listen?: string; hashNames?: boolean}>();
-		// Before a key is asked for: wrong usage is told first.
+		// Check usage before asking for a key.
 		const address = parseListen(listen ?? '127.0.0.1:9464');
 		return runOnAccount(host, exporter, async context => runExporter(context, {address, hashNames}));
 	});

@@ -5,14 +5,14 @@ import {loadProfile, loadSettings} from '../settings/load-settings.js';
 import {wantsColor} from '../settings/settings.js';
 import {type GlobalOptions, type Host} from './options.js';
 
-/** A few turns of the event loop: the first request goes out, and is answered while the screens are loaded, which takes as long. */
+/** A few turns of the event loop, so that the first request goes out and is answered while the screens load, which takes about as long. */
 async function hasSent(): Promise<void> {
 	for (let turns = 0; turns < 4; turns++) {
 		await turn();
 	}
 }
 
-/** Opens the terminal UI; without a key it opens on the welcome screen. */
+/** Opens the terminal UI; without a key, on the welcome screen. */
 export async function openTui({environment}: Host, options: GlobalOptions): Promise<number> {
 	if (!wantsColor(options, environment)) {
 		// Read once, when Ink's colours are loaded.
@@ -31,7 +31,7 @@ export async function openTui({environment}: Host, options: GlobalOptions): Prom
 	const {runTui} = await import('../ui/run-tui.js');
 	return runTui({
 		settings: session?.settings ?? settings, account, alerts, openSession,
-		// A profile that is chosen by name is a real account, also where the start was the demo.
+		// A profile chosen by name is a real account, even if the program started with the demo.
 		loadProfile: async name => loadProfile(name, {...options, demo: false}, environment),
 	});
 }

@@ -2,7 +2,7 @@ import {type Command, type CommanderError} from 'commander';
 import {CommandError, exitStatus} from '../commands/context.js';
 import {type CliOptions} from '../settings/settings.js';
 
-/** The global options, with `--json`, which is about the output and no setting. */
+/** The global options, with `--json`, which concerns the output and is not a setting. */
 export type GlobalOptions = CliOptions & {readonly json?: boolean};
 
 const settingsGroup = 'Account:';
@@ -33,7 +33,7 @@ const display: readonly Definition[] = [
 	['--screen-reader', 'plain lines for a screen reader'],
 ];
 
-/** Gives a command the global options, so that they may stand before and after the command's name. */
+/** Adds the global options to a command, so that they can follow its name too. */
 export function addGlobalOptions(command: Command): void {
 	const isRoot = command.parent === null;
 	for (const [group, definitions] of [[settingsGroup, account], [displayGroup, display]] as const) {
@@ -43,7 +43,7 @@ export function addGlobalOptions(command: Command): void {
 	}
 }
 
-/** The global options as typed, before or after the command's name; the later one counts. What was not typed is absent. */
+/** The global options as typed, before or after the command's name; the later one wins. Options that were not typed are absent. */
 export function globalOptionsOf(command: Command): GlobalOptions {
 	const typed: Record<string, unknown> = {};
 	for (const level of command.parent ? [command.parent, command] : [command]) {
@@ -58,10 +58,10 @@ export function globalOptionsOf(command: Command): GlobalOptions {
 	return typed;
 }
 
-/** Gives a command what it does, and the global options after its own; the exit status is kept. */
+/** Sets what a command does, adds the global options after its own, and keeps its exit status. */
 export type Act = (command: Command, action: () => Promise<number>) => void;
 
-/** Words that no command takes. */
+/** A command line that no command accepts. */
 export class UsageError extends CommandError {
 	/** Name of the command that was called. */
 	readonly command: string;
@@ -80,29 +80,29 @@ function sentence({message}: CommanderError): string {
 	return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}.`;
 }
 
-/** A command that there is none of, with those that there are. */
+/** An error for an unknown command, which lists the known ones. */
 export function unknownCommand(program: Command, word: string): CommandError {
 	const known = program.createHelp().visibleCommands(program).map(command => command.name()).join(', ');
 	return new CommandError('usage', exitStatus.usage, `There is no command "${word.slice(0, 40)}".`, `Use one of ${known}; see ${program.name()} --help.`);
 }
 
-/** Makes words that a command does not take an error of ours, instead of an end of the process. */
+/** Turns commander's usage errors into our own, instead of ending the process. */
 export const overrideExit = (command: Command): Command => command.exitOverride(error => {
 	if (error.exitCode === 0) {
 		throw error;
 	}
 
-	// Commander's answer to help on a command that there is none of.
+	// Commander's answer to help on an unknown command.
 	throw error.code === 'commander.help' ? unknownCommand(command, command.args.at(-1) ?? '') : new UsageError(command, sentence(error));
 });
 
-/** A new command of the program. */
+/** Adds a command to the program. */
 export const defineCommand = (program: Command, words: string, description: string, examples: readonly string[]): Command =>
 	overrideExit(program.command(words)).allowExcessArguments(false).description(description).addHelpText('after', `\nExamples:\n${examples.map(example => `  $ ${example}`).join('\n')}`);
 
 type Stream = NodeJS.WritableStream & {readonly isTTY?: boolean; readonly columns?: number};
 
-/** Where the program runs: the process's own, or a test's. */
+/** Where the program runs: the process's own streams and environment, or a test's. */
 export type Host = {
 	readonly environment: NodeJS.ProcessEnv;
 	readonly stdin: {readonly isTTY?: boolean};
@@ -110,8 +110,8 @@ export type Host = {
 	readonly stderr: Stream;
 };
 
-/** Whether there is a terminal to draw on and to type at. */
+/** Whether there is a terminal for both output and input. */
 export const isInteractive = ({stdin, stdout}: Host): boolean => stdin.isTTY === true && stdout.isTTY === true;
 
-/** The version of package.json, which the build writes in place of the expression. */
+/** The version in package.json; the build substitutes it for the expression. */
 export const version = (globalThis as {readonly __EDEN_TOKENS_VERSION__?: string}).__EDEN_TOKENS_VERSION__ ?? 'unbuilt';

@@ -7,21 +7,21 @@ import {wantsColor, type Settings} from '../settings/settings.js';
 import {displayName} from '../tokens/text.js';
 import {globalOptionsOf, type GlobalOptions, type Host} from './options.js';
 
-/** What ended a command from outside, and the exit status that a shell expects of it: 128 and the signal's number. */
+/** What ended a command from outside, and the exit status a shell expects for it: 128 plus the signal's number. */
 const statuses = {SIGINT: 130, SIGTERM: 143, SIGHUP: 129, closed: 0} as const;
 
 export type Interrupt = {
 	readonly signal: AbortSignal;
-	/** Stdout takes no more. */
+	/** Stdout is closed. */
 	readonly close: () => void;
-	/** Exit status of a command that was ended; undefined while nothing ended it. */
+	/** Exit status of a command that was interrupted; undefined if it was not. */
 	readonly status: () => number | undefined;
 	readonly dispose: () => void;
 };
 
 /**
-Turns the first Ctrl-C (and SIGTERM, SIGHUP, a closed stdout) into an aborted signal, so that a command can end in order. The second one ends the
-process at once, as it does without this.
+Turns the first Ctrl-C (or SIGTERM, SIGHUP, a closed stdout) into an aborted signal, so that a command can end cleanly. The second one ends
+the process at once, as by default.
 */
 function createInterrupt(): Interrupt {
 	const controller = new AbortController();
@@ -52,7 +52,7 @@ function createInterrupt(): Interrupt {
 	};
 }
 
-/** What a command runs on that needs no account. */
+/** What a command gets if it needs no account. */
 export type Bare = {
 	readonly output: Output;
 	readonly json: boolean;
@@ -60,19 +60,19 @@ export type Bare = {
 	readonly options: GlobalOptions;
 };
 
-/** Tells what went wrong and gives the exit status. */
+/** Reports an error and returns the exit status. */
 export type Report = (error: unknown, output: Output, json: boolean) => number;
 
-/** Loaded when something goes wrong: what goes well must not wait for it. */
+/** Loaded only if something goes wrong: success must not wait for it. */
 export const reportAsError = async (): Promise<Report> => {
 	const {reportError} = await import('../commands/report-error.js');
 	return reportError;
 };
 
-/** An end that was asked for is quiet, unless it leaves open what became of a write. */
+/** A requested end is quiet, unless the outcome of a write is unknown. */
 const isQuiet = (error: unknown): boolean => (error instanceof ApiError ? !error.unsettled : error instanceof Error && error.name === 'AbortError');
 
-/** Waits until all that was written has gone out, or has failed to. */
+/** Waits until everything written has gone out, or has failed to. */
 export async function flush(stream: NodeJS.WritableStream): Promise<void> {
 	const {promise, resolve} = Promise.withResolvers<void>();
 	stream.write('', () => {
@@ -81,11 +81,11 @@ export async function flush(stream: NodeJS.WritableStream): Promise<void> {
 	await promise;
 }
 
-/** What was printed did not all arrive, and not since its reader had gone. */
+/** The error for output that did not all arrive, although its reader was still there. */
 export const lostOutput = (code: string | undefined): CommandError =>
 	new CommandError('output', exitStatus.failed, `The output could not be written whole (${code ?? 'unknown error'}).`, 'Make room for it, or write it elsewhere.');
 
-/** Runs a command that needs no account; its errors are told, its exit status is given. */
+/** Runs a command that needs no account. Reports its errors and returns its exit status. */
 export async function runBare(host: Host, command: Command, run: (bare: Bare) => Promise<number>, loadReport: () => Promise<Report> = reportAsError): Promise<number> {
 	const options = globalOptionsOf(command);
 	const json = options.json ?? false;
@@ -105,7 +105,7 @@ export async function runBare(host: Host, command: Command, run: (bare: Bare) =>
 	});
 	let status: number;
 	const crash = Promise.withResolvers<never>();
-	// What nothing waits for can fail too: it is told like any error, and ends what is under way.
+	// An error that nothing awaits is reported like any other, and ends what is running.
 	const onCrash = (error: Error): void => {
 		crash.reject(error);
 		interrupt.close();
@@ -134,12 +134,12 @@ function refuseWrites({readOnly}: Settings): void {
 }
 
 export type AccountOptions = {
-	/** Where the command writes, so that a read-only account refuses it: to this account, or to the other one that it opens. */
+	/** Which account the command writes to, so that it is refused if that is read-only: this one, or the other one that it opens. */
 	readonly writes?: 'here' | 'there' | undefined;
 	readonly loadReport?: () => Promise<Report>;
 };
 
-/** Runs a command on an opened account, and closes it. */
+/** Opens the account, runs a command on it, and closes it. */
 export async function runOnAccount(
 	host: Host, command: Command, run: (context: CommandContext) => Promise<number>, {writes, loadReport}: AccountOptions = {},
 ): Promise<number> {
@@ -152,7 +152,7 @@ export async function runOnAccount(
 			}
 		};
 
-		// Where an error is an object on stderr, nothing else may be there.
+		// If errors are JSON on stderr, nothing else may be there.
 		if (!json) {
 			warn(settings.warnings);
 		}
@@ -183,7 +183,10 @@ export async function runOnAccount(
 	}, loadReport);
 }
 
-/** How `check` reports: what keeps it from its work is UNKNOWN, in the form that monitoring reads, since 2 would be taken for a critical token. */
+/**
+How `check` reports errors: whatever keeps it from checking is UNKNOWN, in the format that monitoring reads. Status 2 would be taken for a
+critical token.
+*/
 export async function loadCheckReport(): Promise<Report> {
 	const [{reportUnchecked}, {describeError}] = await Promise.all([import('../commands/check.js'), import('../commands/report-error.js')]);
 	return (error, output, json) => {

@@ -18,7 +18,7 @@ A key is never an option: set EDENAI_API_KEY or EDENAI_API_KEY_FILE, or name a s
 "eden-tokens info" shows where that is. Exit status: 0 done, 1 refused or failed, 2 wrong usage,
 3 no or bad credentials, 4 not found, 5 conflict or unconfirmed.`;
 
-/** The terminal UI; the list where there is no terminal to draw on, or data was asked for. */
+/** Opens the terminal UI, or prints the list if there is no terminal or JSON was requested. */
 async function start(host: Host, command: Command): Promise<number> {
 	const options = globalOptionsOf(command);
 	if (isInteractive(host) && options.json !== true) {
@@ -45,7 +45,7 @@ function buildProgram(host: Host, output: Output, onStatus: (status: number) => 
 			writeOut(text) {
 				output.write(text);
 			},
-			// What is wrong is told by the one place that tells errors.
+			// Errors are reported in one place.
 			writeErr: () => undefined,
 			getOutHelpWidth: () => Math.min(host.stdout.columns ?? 100, 100),
 			getOutHasColors: () => false,
@@ -73,15 +73,15 @@ function buildProgram(host: Host, output: Output, onStatus: (status: number) => 
 	return program;
 }
 
-/** `--json` where options could not be parsed. */
+/** Whether `--json` was given, for a command line that could not be parsed. */
 function asksForJson(words: readonly string[]): boolean {
 	const end = words.indexOf('--');
 	return words.slice(0, end === -1 ? undefined : end).includes('--json');
 }
 
 /**
-Runs the program with the words of a command line (without `node` and script) and gives the exit status. Never throws: what went wrong is
-told on stderr.
+Runs the program with the words of a command line (without `node` and script) and returns the exit status. Never throws: errors are reported
+on stderr.
 */
 export async function runProgram(words: readonly string[], host: Host): Promise<number> {
 	let status: number = exitStatus.done;
@@ -100,7 +100,7 @@ export async function runProgram(words: readonly string[], host: Host): Promise<
 		return status;
 	} catch (error) {
 		if (error instanceof CommanderError) {
-			// Help or the version was asked for, and printed.
+			// Help or the version was requested, and has been printed.
 			await flush(host.stdout);
 			return lost ? (await reportAsError())(lost, output, false) : exitStatus.done;
 		}

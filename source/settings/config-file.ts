@@ -11,7 +11,7 @@ const emptyConfig: Config = {profiles: {}, templates: {}};
 
 const failed = (message: string): SettingsError => new SettingsError('config', message, hint);
 
-/** What the operating system says about a file, in words; for messages. */
+/** The operating system's error for a file, in words, for messages. */
 export function fileTrouble(error: unknown): string {
 	const code = error instanceof Error && 'code' in error ? String(error.code) : '';
 	const words: Readonly<Record<string, string>> = {
@@ -20,7 +20,10 @@ export function fileTrouble(error: unknown): string {
 	return words[code] ?? `it cannot be read${code && ` (${code})`}`;
 }
 
-/** The text of a file; of one in the usual place only where no other user but root can change it: it names commands that are run, and where a key is sent. */
+/**
+Reads a file. The config file in its usual place is refused if a user other than root can change it: it names commands to run, and the host
+that gets the key.
+*/
 function readText(path: string, isNamed: boolean): string {
 	const descriptor = openSync(path, 'r');
 	try {
@@ -37,13 +40,14 @@ function readText(path: string, isNamed: boolean): string {
 }
 
 /**
-The config file, parsed and checked. A missing one is empty, unless `required`: it was named by an option or a variable. Throws
-`SettingsError` that names file, line, and what is accepted.
+Reads, parses and checks the config file. A missing file counts as empty, unless it is `required`: an option or a variable named it. Throws
+a `SettingsError` with file, line, and what is accepted.
 */
 export async function readConfigFile(path: string, required: boolean): Promise<Config> {
 	let text: string;
 	try {
-		// A pipe may take its time, and Ctrl-C has to work meanwhile; a file is read at once, since what reads it otherwise takes longer to load.
+		// A pipe may take a while, and Ctrl-C has to work meanwhile. A regular file is read synchronously, since the asynchronous API takes
+		// longer to load.
 		text = statSync(path).isFile() ? readText(path, required) : await process.getBuiltinModule('node:fs/promises').readFile(path, 'utf8');
 	} catch (error) {
 		if (error instanceof SettingsError) {
@@ -58,7 +62,7 @@ export async function readConfigFile(path: string, required: boolean): Promise<C
 		throw failed(`The config file ${path} is of no use: ${fileTrouble(error)}.`);
 	}
 
-	// The YAML parser is only for those who have a file.
+	// Load the YAML parser only if there is a file.
 	const {parseConfig} = await import('./parse-config.js');
 	const parsed = parseConfig(text);
 	if ('fault' in parsed) {
@@ -70,7 +74,7 @@ export async function readConfigFile(path: string, required: boolean): Promise<C
 
 const program = 'eden-tokens';
 
-/** A variable's text; an empty one counts as absent, as the XDG specification wants it. */
+/** The text of a variable. An empty one counts as unset, as in the XDG specification. */
 export function fromEnvironment(environment: NodeJS.ProcessEnv, name: string): string | undefined {
 	const text = environment[name]?.trim();
 	return text === '' ? undefined : text;
@@ -78,21 +82,21 @@ export function fromEnvironment(environment: NodeJS.ProcessEnv, name: string): s
 
 const homeOf = (environment: NodeJS.ProcessEnv): string => fromEnvironment(environment, 'HOME') ?? homedir();
 
-/** A path as typed: `~/` is the home directory, a relative one starts at `from`. */
+/** Resolves a path as typed: `~/` is the home directory, and a relative path starts at `from`. */
 export function resolvePath(path: string, from: string, environment: NodeJS.ProcessEnv): string {
 	const expanded = path === '~' || path.startsWith('~/') ? join(homeOf(environment), path.slice(1)) : path;
 	return resolve(from, expanded);
 }
 
 /**
-A shell command of the config file: where it begins with a path relative to that file (`./notify.sh`), that path is made absolute, so that it works
-from any working directory.
+Resolves a shell command of the config file: a leading path relative to that file (`./notify.sh`) is made absolute, so that it works from
+any working directory.
 */
 export function resolveCommand(command: string, configFile: string): string {
 	return command.replace(/^\.{1,2}\/[^\s;&|<>()$`"'\\*?]*/, word => `'${resolve(dirname(configFile), word).replaceAll('\'', String.raw`'\''`)}'`);
 }
 
-/** A directory of the XDG base directory specification, in which a relative path is invalid and ignored. */
+/** A directory of the XDG base directory specification, which says to ignore relative paths. */
 function xdgDirectory(environment: NodeJS.ProcessEnv, variable: string, fallback: string): string {
 	const given = fromEnvironment(environment, variable);
 	return join(given !== undefined && isAbsolute(given) ? given : join(homeOf(environment), fallback), program);

@@ -5,7 +5,7 @@ import {moneyFromNumber, moneyToNumber, parseMoney, type Money} from '../tokens/
 import {type TokenType} from '../tokens/token.js';
 import {accepted, apiChoices, isDays, isRefresh} from './option-values.js';
 
-/** Which of a pair is above the other within one layer, so that neither can have been meant; undefined: none. */
+/** Which threshold of a pair is above the other in the same layer, which cannot be intended; undefined if none is. */
 export function thresholdConflict({low, critical, expiringDays, criticalDays}: Partial<Thresholds>): 'critical' | 'criticalDays' | undefined {
 	if (low !== undefined && critical !== undefined && critical > low) {
 		return 'critical';
@@ -15,8 +15,8 @@ export function thresholdConflict({low, critical, expiringDays, criticalDays}: P
 }
 
 /**
-The thresholds of `layer` over those of `base`. Critical is never above low: a value that is only inherited gives way to the one that was
-set, so that `--low-balance 0.5` alone makes sense although critical is 1 by default.
+Merges the thresholds of `layer` over those of `base`. Critical never ends up above low: an inherited value gives way to the one that was
+set, so that `--low-balance 0.5` alone works although critical is 1 by default.
 */
 export function layerThresholds(base: Thresholds, layer: Partial<Thresholds>): Thresholds {
 	const merged = {...base, ...layer};
@@ -40,11 +40,11 @@ export function layerThresholds(base: Thresholds, layer: Partial<Thresholds>): T
 }
 
 /*
-The schema of config.yaml. Every leaf's message says what is accepted, to go after `file:line: "refresh" must be`; what is unknown is told with
-what is known.
+The schema of config.yaml. Each leaf's message says what is accepted, to follow `file:line: "refresh" must be`. For an unknown entry, the
+message lists the known ones.
 */
 
-/** A mapping with these entries and no others. Nothing at all (all of it commented out) is an empty one. */
+/** A mapping with these entries and no others. A missing value (everything commented out) counts as an empty mapping. */
 const section = <Shape extends z.core.$ZodShape>(shape: Shape) => z.preprocess(value => value ?? {}, z.strictObject(shape, {
 	error: issue => (issue.code === 'unrecognized_keys' ? Object.keys(shape).join(', ') : `a mapping with ${Object.keys(shape).join(', ')}`),
 }));
@@ -56,7 +56,7 @@ const days = z.number({error: accepted.days}).refine(isDays, {error: accepted.da
 
 function toMoney(value: number | string): Money | undefined {
 	const money = typeof value === 'number' ? moneyFromNumber(value) : parseMoney(value);
-	// A number with more than nine decimals would be rounded: that is not what was written.
+	// A number with more than nine decimals would be rounded to something else than was written.
 	return money === undefined || money < 0n || (typeof value === 'number' && moneyToNumber(money) !== value) ? undefined : money;
 }
 
@@ -79,7 +79,7 @@ const thresholds = section({...thresholdShape, overrides: z.array(override, {err
 const quietHours = z.string({error: 'two times of day, such as "22:00-07:00"'}).regex(/^(?:[01]\d|2[0-3]):[0-5]\d-(?:[01]\d|2[0-3]):[0-5]\d$/, {error: 'two times of day, such as "22:00-07:00"'})
 	.refine(hours => hours.slice(0, 5) !== hours.slice(6), {error: 'two different times of day, such as "22:00-07:00"'});
 
-/** Those that every terminal has. */
+/** The colours that every terminal has. */
 const colors = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white', 'gray'] as const;
 
 const webAddress = 'an https address';
@@ -105,7 +105,7 @@ const expiry = '2027-01-31, +30d, +2w, +3m or never';
 const template = section({
 	type: choice(['api_token', 'sandbox_api_token', 'live', 'sandbox']).default('api_token').transform(name => types[name]!),
 	balance: z.union([z.literal('none').transform(() => null), money], {error: limit}).default(null),
-	// Only its form is looked at: a day that has passed since must not make the whole file unusable.
+	// Check only the format: a date that has passed since must not make the whole file invalid.
 	expires: z.string({error: expiry}).refine(value => parseExpiry(value, 0).kind === 'ok', {error: expiry}).transform(value => (value.toLowerCase() === 'never' ? null : value)).default(null),
 });
 
@@ -121,7 +121,7 @@ export type Config = z.infer<typeof configSchema>;
 
 export type ProfileConfig = z.infer<typeof profile>;
 
-/** Which entry of a profile's thresholds contradicts its neighbour: the path within the profile, and what is accepted there. */
+/** The entry of a profile's thresholds that contradicts its neighbour: its path within the profile, and what is accepted there. */
 export function profileConflict({thresholds: limits}: ProfileConfig): {readonly path: Array<string | number>; readonly accepted: string} | undefined {
 	if (!limits) {
 		return undefined;

@@ -8,17 +8,18 @@ import {fileTrouble, fromEnvironment, resolveCommand, resolvePath} from './confi
 import {type ProfileConfig} from './config-schema.js';
 import {SettingsError, type Credential, type Settings} from './settings.js';
 
-/** The first line of a text that holds a key, without the space around it; undefined where that is nothing. */
+/** The first line of a text that holds a key, trimmed; undefined if it is empty. */
 function firstLine(text: string): string | undefined {
 	const [line = ''] = text.trimStart().split(/\r?\n/, 1);
 	return line === '' ? undefined : line.trim();
 }
 
-/** A key is some hundred bytes; what is larger is the wrong file. */
+/** A key has a few hundred bytes; anything larger is the wrong file. */
 const maximumBytes = 65_536;
 
 /**
-Reads a key from a file. `warning` tells of one that others can read. Throws `SettingsError` (`credentials`), which names the file and never what is in it.
+Reads a key from a file. `warning` is set if others can read the file. Throws `SettingsError` (`credentials`), which names the file but
+never its content.
 
 @param source - What named the file: `EDENAI_API_KEY_FILE`.
 */
@@ -37,7 +38,7 @@ async function readKeyFile(path: string, source: string): Promise<{readonly key:
 			throw failed('it is empty');
 		}
 
-		// What a pipe or a device lets others do says nothing about the key.
+		// For a pipe or a device, the mode says nothing about the key.
 		const permissions = stats.mode & 0o777;
 		const exposed = process.platform !== 'win32' && stats.isFile() && (permissions & 0o077) !== 0;
 		return {
@@ -51,17 +52,18 @@ async function readKeyFile(path: string, source: string): Promise<{readonly key:
 
 const maximumLength = 65_536;
 
-/** How long a key command is waited for. */
+/** How long to wait for a key command. */
 export type KeyWait = {
-	/** Ten seconds unless told. */
+	/** Default: ten seconds. */
 	readonly timeoutMs?: number | undefined;
-	/** Ends it early, with the signal's reason as the error. */
+	/** Stops waiting, with the signal's reason as the error. */
 	readonly signal?: AbortSignal | undefined;
 };
 
 /**
-Runs a shell command and takes the first line that it prints as the key. Throws `SettingsError` (`credentials`), which repeats neither the command nor what
-it printed: either may hold a secret. Its stderr is not shown for the same reason; it may still ask for a passphrase on the terminal itself.
+Runs a shell command and takes the first line of its output as the key. Throws `SettingsError` (`credentials`), which repeats neither the
+command nor its output: either may hold a secret. Its stderr is hidden for the same reason, but it can still ask for a passphrase on the
+terminal itself.
 
 @param source - What named the command: `apiKeyCommand of profile "prod"`.
 */
@@ -99,7 +101,7 @@ export async function runKeyCommand(command: string, source: string, {timeoutMs 
 		if (code !== 0) {
 			reject(failed(killedBy ? `it was ended by ${killedBy}` : `it ended with status ${code}`));
 		} else if (/\S.*\n/.test(output)) {
-			// What it left running in the background may hold the pipe open.
+			// A process that it left in the background may hold the pipe open.
 			settle();
 		}
 	});
@@ -143,7 +145,10 @@ export type KeyPlaces = {
 	readonly keyWait?: KeyWait | undefined;
 };
 
-/** `EDENAI_API_KEY`, else the file that `EDENAI_API_KEY_FILE` names; undefined: neither is set. Throws `SettingsError` for a file that is of no use. */
+/**
+The key from `EDENAI_API_KEY`, else from the file that `EDENAI_API_KEY_FILE` names; undefined if neither is set. Throws `SettingsError` if
+the file is unusable.
+*/
 export async function keyFromEnvironment({environment}: KeyPlaces): Promise<FoundKey | undefined> {
 	const key = fromEnvironment(environment, 'EDENAI_API_KEY');
 	if (key !== undefined) {
@@ -154,7 +159,10 @@ export async function keyFromEnvironment({environment}: KeyPlaces): Promise<Foun
 	return file === undefined ? undefined : fromFile(resolvePath(file, '.', environment), 'EDENAI_API_KEY_FILE');
 }
 
-/** The profile's `apiKeyFile`, else its `apiKeyCommand`; undefined: neither is set. Throws `SettingsError` where it gives no key. */
+/**
+The key from the profile's `apiKeyFile`, else from its `apiKeyCommand`; undefined if neither is set. Throws `SettingsError` if it gives no
+key.
+*/
 export async function keyFromProfile({profile, profileName, configFile, environment, keyWait}: KeyPlaces): Promise<FoundKey | undefined> {
 	const name = `profile "${displayName(profileName)}"`;
 	if (profile.apiKeyFile !== undefined) {
@@ -174,7 +182,7 @@ async function fromFile(path: string, source: string): Promise<FoundKey> {
 	return {credential: {key, source: `${path} (${source})`}, warning};
 }
 
-/** How to give a key, one way a line; for the welcome screen and, joined, for the error of a command. */
+/** The ways to set a key, one per line, for the welcome screen; a command's error joins them. */
 export function keyWays({configFile, profile}: Pick<Settings, 'configFile' | 'profile'>): readonly string[] {
 	return [
 		'set EDENAI_API_KEY',
@@ -183,6 +191,6 @@ export function keyWays({configFile, profile}: Pick<Settings, 'configFile' | 'pr
 	];
 }
 
-/** What a command says that has no key: exit status 3. */
+/** The error of a command that has no key: exit status 3. */
 export const missingKey = (settings: Pick<Settings, 'configFile' | 'profile'>): SettingsError =>
 	new SettingsError('no-key', 'There is no Eden AI key.', `To give one, ${keyWays(settings).join(', or ')}; --demo needs none.`);

@@ -10,8 +10,8 @@ import {SettingsError, type CliOptions, wantsColor, type Settings} from './setti
 const usual = 'default';
 
 /**
-The name of the profile to use: the one that was asked for, else `defaultProfile`, else `default`, else the only one there is. Throws `SettingsError`
-where it does not exist, or none of several is the default.
+The profile to use: the requested one, else `defaultProfile`, else `default`, else the only one there is. Throws `SettingsError` if it does
+not exist, or if there are several and none is the default.
 */
 function selectProfile({profiles, defaultProfile}: Config, configFile: string, asked: string | undefined): string {
 	const names = Object.keys(profiles);
@@ -32,7 +32,7 @@ function selectProfile({profiles, defaultProfile}: Config, configFile: string, a
 	return chosen;
 }
 
-/** What a setting is looked for in, and for which purpose. */
+/** Where to look for a setting, and for which purpose. */
 type Sources = {
 	readonly options: CliOptions;
 	readonly environment: NodeJS.ProcessEnv;
@@ -40,9 +40,9 @@ type Sources = {
 	readonly config: Config;
 	readonly profileName: string;
 	readonly profile: ProfileConfig;
-	/** Another account than that of the start was chosen by name: what it says of itself counts more than what was said at the start. */
+	/** The user chose another account by name: its own settings take precedence over the options and environment of the start. */
 	readonly switched: boolean;
-	/** For a key command; its own bounds unless told. */
+	/** For a key command; it has its own limits by default. */
 	readonly keyWait?: KeyWait | undefined;
 };
 
@@ -80,7 +80,7 @@ function baseUrlOf({options, environment, profile, profileName, switched}: Sourc
 }
 
 function apiChoiceOf({options, environment, profile, switched}: Sources): ApiChoice {
-	// The API named at the start is about the key of the start; a switched-to profile with a key of its own speaks what that key speaks.
+	// The API named at the start belongs to the key of the start; a profile with its own key uses the API of that key.
 	const hasKey = profile.apiKeyFile !== undefined || profile.apiKeyCommand !== undefined;
 	if (switched && (profile.api !== undefined || hasKey)) {
 		return profile.api ?? 'auto';
@@ -99,7 +99,7 @@ async function keyOf(sources: Sources & KeyPlaces): Promise<FoundKey | undefined
 async function assemble(sources: Sources): Promise<Settings> {
 	const {options, environment, configFile, config, profile, profileName} = sources;
 	const demo = options.demo ?? false;
-	// The embedded server has keys of its own: a broken key source must not keep anybody from trying it.
+	// The embedded server has its own keys: a broken key source must not stop anybody from trying it.
 	const key = demo ? undefined : await keyOf(sources);
 	const apiChoice = apiChoiceOf(sources);
 	const credential = key?.credential ?? null;
@@ -140,17 +140,17 @@ async function load(options: CliOptions, environment: NodeJS.ProcessEnv, other: 
 }
 
 /**
-All settings, each from where it is found first: options, environment, the profile in the config file, defaults. An empty variable counts as
-absent. No key is no error (`credential` is null); a key source that gives none is.
+Loads all settings, each from the first source that has it: options, environment, the profile in the config file, defaults. An empty
+variable counts as unset. Having no key is not an error (`credential` is null), but a key source that gives none is.
 
-Throws `SettingsError` only, and the reason of a signal that was aborted.
+Throws only `SettingsError`, and the reason of an aborted signal.
 */
 export const loadSettings = async (options: CliOptions, environment: NodeJS.ProcessEnv, keyWait?: KeyWait): Promise<Settings> =>
 	load(options, environment, undefined, keyWait);
 
 /**
-The settings of another profile, chosen by name while the program runs: as `loadSettings`, but the key, the base URL and the API that the profile names
-count more than those of options and environment, which were meant for the account of the start.
+Loads the settings of another profile, chosen by name while the program runs. Like `loadSettings`, but the profile's own key, base URL and
+API take precedence over options and environment, which were meant for the first account.
 */
 export const loadProfile = async (name: string, options: CliOptions, environment: NodeJS.ProcessEnv, keyWait?: KeyWait): Promise<Settings> =>
 	load(options, environment, name, keyWait);

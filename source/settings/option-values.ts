@@ -2,7 +2,7 @@ import {parseMoney, type Money} from '../tokens/money.js';
 import {isLoopback, type Secret} from '../tokens/secret.js';
 import {SettingsError, type Settings} from './settings.js';
 
-/** Limits and wording of the values that options and the config file share. */
+/** Limits and messages for values that options and the config file share. */
 export const accepted = {
 	api: 'auto, v2 or v3',
 	refresh: 'a number of seconds from 2 to 86400',
@@ -18,13 +18,13 @@ export const apiChoices = ['auto', 'v2', 'v3'] as const;
 
 export type ApiChoice = (typeof apiChoices)[number];
 
-// What is quoted may hold anything: it is cut, and the reporter makes it safe for a terminal.
+// Quoted text may hold anything: cut it here; the reporter makes it safe for a terminal.
 const refuse = (source: string, text: string, wanted: string): SettingsError =>
 	new SettingsError('usage', `${source} cannot be "${text.slice(0, 40)}".`, `Give ${wanted}.`);
 
 const toNumber = (text: string): number => (/^\d+(?:\.\d+)?$/.test(text) ? Number(text) : NaN);
 
-/** `auto`, `v2` or `v3`, or a `SettingsError` that names the source. */
+/** Parses `auto`, `v2` or `v3`, or throws a `SettingsError` that names the source. */
 export function parseApi(text: string, source: string): ApiChoice {
 	const choice = apiChoices.find(candidate => candidate === text.toLowerCase());
 	if (!choice) {
@@ -67,9 +67,10 @@ export const defaultBaseUrl = 'https://api.edenai.run';
 const example = `an http or https address without user, query and fragment, such as ${defaultBaseUrl}`;
 
 /**
-The base URL without the slash at its end. The key travels with each request, so plain `http:` is only for this machine unless that was asked for.
+Parses the base URL and removes the slash at its end. The key is part of each request, so plain `http:` is allowed only to this machine,
+unless explicitly requested.
 
-@param source - Where the text came from, for the message, which never repeats the text: a password may be in it.
+@param source - Where the text came from, for the message. The message never repeats the text: it may contain a password.
 */
 export function checkBaseUrl(text: string, source: string, insecureHttp: boolean): string {
 	const url = URL.parse(text);
@@ -84,7 +85,7 @@ export function checkBaseUrl(text: string, source: string, insecureHttp: boolean
 	return url.href.replace(/\/+$/, '');
 }
 
-/** The API to speak: as chosen; `auto`: v3 for a management key, by its prefix, and v2 for any other, and for none. */
+/** The API to use: as chosen; with `auto`, v3 for a management key (by its prefix), and v2 for any other key or none. */
 export function chooseApi(choice: ApiChoice, key: Secret | undefined): 'v2' | 'v3' {
 	return choice === 'auto' ? (key?.reveal().startsWith('mgmt-eden-') ? 'v3' : 'v2') : choice;
 }

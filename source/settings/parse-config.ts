@@ -8,7 +8,7 @@ type Path = readonly PropertyKey[];
 
 type Complaint = {readonly path: Path; readonly text: string};
 
-/** Where an entry begins in the text: at its key, or at itself in a list; what is not there is as far as one gets towards it. */
+/** The offset at which an entry begins: at its key, or in a list at itself. If it is missing, the closest parent that exists. */
 function offsetOf(document: Document.Parsed, path: Path): number {
 	let node: unknown = document.contents;
 	let offset = document.contents?.range?.[0] ?? 0;
@@ -66,7 +66,7 @@ function conflictsOf({profiles, defaultProfile}: Config): Complaint[] {
 	return complaints;
 }
 
-/** The text of a config file as checked values, or the first thing that is wrong in it, in the order of its lines. */
+/** Parses and checks the text of a config file. Returns the values, or the first fault in the order of lines. */
 export function parseConfig(text: string): ParsedConfig {
 	const lineCounter = new LineCounter();
 	const document = parseDocument(text, {lineCounter, prettyErrors: false, stringKeys: true});

@@ -2,7 +2,7 @@ import {type ThresholdRules} from '../tokens/health.js';
 import {type Secret} from '../tokens/secret.js';
 import {type Template} from '../tokens/token.js';
 
-/** The account key, and where it came from (`EDENAI_API_KEY`, a file's path, …) for messages. */
+/** The account key, and where it came from (`EDENAI_API_KEY`, a file's path, …), for messages. */
 export type Credential = {readonly key: Secret; readonly source: string};
 
 export type AlertSettings = {
@@ -14,30 +14,30 @@ export type AlertSettings = {
 	readonly quietHours: string | null;
 };
 
-/** All that can be set, resolved and validated: options before environment before the profile before defaults. */
+/** All settings, resolved and validated: options before environment before the profile before defaults. */
 export type Settings = {
 	readonly profile: string;
-	/** Names of all profiles of the config file. */
+	/** Names of all profiles in the config file. */
 	readonly profiles: readonly string[];
-	/** As asked for, before the key decided. */
+	/** As requested, before the key decided. */
 	readonly apiChoice: 'auto' | 'v2' | 'v3';
 	/** `auto` is resolved by the key's prefix. */
 	readonly api: 'v2' | 'v3';
 	readonly baseUrl: string;
-	/** Plain HTTP to a remote host was asked for. */
+	/** Plain HTTP to a remote host was explicitly allowed. */
 	readonly insecureHttp: boolean;
-	/** Null: none was found. */
+	/** Null: no key was found. */
 	readonly credential: Credential | null;
 	/** Ms between two refreshes, at least 2000. */
 	readonly refreshMs: number;
 	readonly thresholds: ThresholdRules;
 	readonly readOnly: boolean;
-	/** The embedded server is spoken to. */
+	/** The program uses the embedded server. */
 	readonly demo: boolean;
 	readonly ascii: boolean;
 	readonly color: boolean;
 	readonly screenReader: boolean;
-	/** Colour of the header, so that accounts are told apart; null: the default. */
+	/** Colour of the header, to tell accounts apart; null: the default. */
 	readonly headerColor: string | null;
 	/** A shell command that gets alerts; null: none. */
 	readonly onAlert: string | null;
@@ -45,20 +45,20 @@ export type Settings = {
 	readonly webhook: string | null;
 	readonly alerts: AlertSettings;
 	readonly templates: ReadonlyMap<string, Template>;
-	/** Path of the config file, whether it exists or not. */
+	/** Path of the config file, which may not exist. */
 	readonly configFile: string;
 	/** Directory of history and audit. */
 	readonly stateDir: string;
-	/** Directory of what can be had again, such as the names for completion. */
+	/** Directory for caches, such as the names for completion. */
 	readonly cacheDir: string;
-	/** Sentences to tell once, such as of a key file that others can read. */
+	/** Sentences to print once, for example about a key file that others can read. */
 	readonly warnings: readonly string[];
 };
 
-/** `usage`: an option or variable; `config`: the file; `credentials`: a key that cannot be had; `no-key`: none is set. */
+/** `usage`: an option or variable; `config`: the file; `credentials`: a key source failed; `no-key`: no key is set. */
 type SettingsErrorCode = 'usage' | 'config' | 'credentials' | 'no-key';
 
-/** What was set cannot be used. `message` says what and why in one sentence, `hint` what to do; neither ever holds a secret. */
+/** A setting is unusable. `message` says what and why in one sentence, `hint` what to do. Neither ever holds a secret. */
 export class SettingsError extends Error {
 	readonly code: SettingsErrorCode;
 	readonly hint: string;
@@ -76,7 +76,7 @@ export class SettingsError extends Error {
 	}
 }
 
-/** The global options as commander gives them: text as typed, not yet checked. */
+/** The global options as commander returns them: text as typed, not yet checked. */
 export type CliOptions = {
 	readonly profile?: string;
 	readonly config?: string;
@@ -96,6 +96,6 @@ export type CliOptions = {
 	readonly screenReader?: boolean;
 };
 
-/** Whether colour may be used where there is a terminal. no-color.org: whatever NO_COLOR says, unless it is empty. */
+/** Whether colour may be used on a terminal. As on no-color.org: any value of NO_COLOR switches it off, unless it is empty. */
 export const wantsColor = ({color}: CliOptions, environment: NodeJS.ProcessEnv): boolean =>
 	color !== false && !environment.NO_COLOR && environment.TERM !== 'dumb';
