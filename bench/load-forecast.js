@@ -1,0 +1,14 @@
+import {Buffer} from 'node:buffer';
+import {build} from 'esbuild';
+
+/** The forecast of the program itself, from its source. */
+export async function loadForecast() {
+	const {outputFiles: [file]} = await build({
+		stdin: {
+			contents: ['hours', 'model', 'forecast'].map(name => `export * from './source/tokens/spending-${name}.ts';`).join('\n'),
+			resolveDir: new URL('..', import.meta.url).pathname,
+		},
+		bundle: true, write: false, format: 'esm', platform: 'node', target: 'node22',
+	});
+	return import(`data:text/javascript;base64,${Buffer.from(file.contents).toString('base64')}`);
+}

@@ -1,0 +1,264 @@
+import {askExperts, expertCount, newProfile, nodes, recentRate, type Past, type Profile} from './spending-experts.js';
+import {type SpendingHours} from './spending-hours.js';
+
+/** The past is replayed for so many hours, every second one. */
+const replayHours = 28 * 24;
+const strideHours = 2;
+
+/** After so many hours a mistake counts half. */
+const forgetHours = 120;
+
+/** How strongly the experts that were right count more than the others. */
+const trust = 12;
+
+/** How much the mistakes over shorter times count for longer ones, which are known late. */
+const shorterCounts = 0.5;
+
+/** A mistake counts no more than this: one surprise must not decide. */
+const largestLoss = 2;
+
+/** What each expert is taken to have been wrong before anything is known, and for how many replays that stands. */
+const priorLoss = 0.15;
+const priorCount = 12;
+
+/** An hour counts at most so many times the fourth largest of the last week: what happens once or twice is not usual. */
+const capFactor = 3;
+
+/** Range before anything is known: natural logarithms of spent ÷ expected at 10, and 90 %, 4 hours ahead, and what each doubling of the time adds. */
+const [priorLow, priorHigh] = [-0.55, 0.55];
+
+/** So many independent observations outweigh that. */
+const priorWeight = 3;
+
+/** For so many hours a model keeps what was spent. */
+const keptHours = 216;
+
+/** What was learnt of a token's spending: small, and good for some hours. */
+export type SpendingModel = {
+	/** Up to this hour (from the epoch). */
+	readonly end: number;
+	/** USD by hour, up to `end`. */
+	readonly hours: Float32Array;
+	readonly profile: Profile;
+	readonly least: number;
+	/** What each expert counts, by node and expert; they add up to 1 for each node. */
+	readonly weights: Float32Array;
+	/** Natural logarithms of spent ÷ expected, of which a tenth lies below and above, by node. */
+	readonly low: Float32Array;
+	readonly high: Float32Array;
+	/** Hours that are known. */
+	readonly known: number;
+};
+
+/** The most (USD) that the hour `index` counts for. */
+export function capAt(spent: ArrayLike<number>, index: number): number {
+	const from = Math.max(0, index - 167);
+	if (index - from < 2) {
+		return Infinity;
+	}
+
+	const rank = Math.min(4, 1 + Math.ceil((index - from + 1) / 48));
+	const largest = new Float64Array(rank);
+	for (let other = from; other <= index; other++) {
+		const value = spent[other]!;
+		if (value > largest[rank - 1]!) {
+			let place = rank - 1;
+			while (place > 0 && largest[place - 1]! < value) {
+				largest[place] = largest[place - 1]!;
+				place--;
+			}
+
+			largest[place] = value;
+		}
+	}
+
+	return capFactor * largest[rank - 1]!;
+}
+
+/** The hours as they are usual: of a rare large one no more than counts, and something plausible where nothing is known. */
+class Replay {
+	readonly sums: Float64Array;
+	readonly usual: Float64Array;
+	readonly profile = newProfile();
+	readonly #dayCounts = new Uint16Array(24);
+	readonly #weekCounts = new Uint16Array(168);
+	known = 0;
+	long = 0;
+
+	readonly hours: SpendingHours;
+
+	constructor(hours: SpendingHours) {
+		this.hours = hours;
+		this.sums = new Float64Array(hours.spent.length + 1);
+		this.usual = new Float64Array(hours.spent.length);
+	}
+
+	/** Takes the hour `index`. */
+	take(index: number): void {
+		const {first, spent} = this.hours;
+		const {day, fast, week} = this.profile;
+		const hour = first + index;
+		const [ofDay, ofWeek] = [hour % 24, hour % 168];
+		const raw = spent[index]!;
+		if (Number.isNaN(raw)) {
+			this.usual[index] = Number.isNaN(day[ofDay]!) ? this.long : day[ofDay]!;
+		} else {
+			const value = raw > 0 ? Math.min(raw, capAt(this.hours.spent, index)) : 0;
+			this.usual[index] = value;
+			const dayCount = ++this.#dayCounts[ofDay]!;
+			const weekCount = ++this.#weekCounts[ofWeek]!;
+			day[ofDay] = dayCount === 1 ? value : day[ofDay]! + (Math.max(0.12, 1 / dayCount) * (value - day[ofDay]!));
+			fast[ofDay] = dayCount === 1 ? value : fast[ofDay]! + (Math.max(0.4, 1 / dayCount) * (value - fast[ofDay]!));
+			week[ofWeek] = weekCount === 1 ? value : week[ofWeek]! + (Math.max(0.35, 1 / weekCount) * (value - week[ofWeek]!));
+			this.known++;
+			this.long += Math.max(0.02, 1 / this.known) * (value - this.long);
+		}
+
+		this.sums[index + 1] = this.sums[index]! + this.usual[index]!;
+	}
+
+	pastAt(count: number): Past {
+		const past = {first: this.hours.first, count, sums: this.sums, part: 0, gone: 0, least: 0, profile: this.profile};
+		return {...past, least: (0.01 * Math.max(recentRate(past, 168), this.long)) + 1e-12};
+	}
+}
+
+/** How wrong it was, of the logarithm of spent ÷ expected: half by the ratio, half by the time that it would be off. */
+const lossOf = (difference: number): number => Math.min(largestLoss, 0.5 * (Math.abs(Math.expm1(Math.min(5, difference))) + Math.abs(difference)));
+
+/** What each expert counts for one node. */
+function weigh(node: number, losses: Float64Array, counts: Float64Array, into: Float64Array): void {
+	let best = Infinity;
+	for (let expert = 0; expert < expertCount; expert++) {
+		let loss = losses[(node * expertCount) + expert]! + (priorCount * priorLoss);
+		let count = counts[node]! + priorCount;
+		for (let shorter = 1; shorter < node; shorter++) {
+			loss += shorterCounts * losses[(shorter * expertCount) + expert]!;
+			count += shorterCounts * counts[shorter]!;
+		}
+
+		into[expert] = (loss / count) + 0.01;
+		best = Math.min(best, into[expert]!);
+	}
+
+	let sum = 0;
+	for (let expert = 0; expert < expertCount; expert++) {
+		into[expert] = (best / into[expert]!) ** trust;
+		sum += into[expert]!;
+	}
+
+	for (let expert = 0; expert < expertCount; expert++) {
+		into[expert]! /= sum;
+	}
+}
+
+/** The logarithm of the mean rate that the experts expect together. */
+export function expected(node: number, weights: ArrayLike<number>, weightsFrom: number, said: Float64Array): number {
+	let sum = 0;
+	for (let expert = 0; expert < expertCount; expert++) {
+		sum += weights[weightsFrom + expert]! * Math.exp(said[(node * expertCount) + expert]!);
+	}
+
+	return Math.log(sum);
+}
+
+type Mistake = {readonly value: number; readonly weight: number};
+
+/** The value below which the share `q` of the weight lies; what was to be expected beforehand has some weight, too. */
+function quantile(mistakes: readonly Mistake[], q: number): number {
+	const total = mistakes.reduce((sum, {weight}) => sum + weight, 0);
+	let below = 0;
+	let before: number | undefined;
+	for (const {value, weight} of mistakes) {
+		if (below + weight >= q * total) {
+			return before === undefined ? value : before + ((value - before) * Math.max(0, Math.min(1, ((q * total) - below) / weight)));
+		}
+
+		below += weight;
+		before = value;
+	}
+
+	return before ?? 0;
+}
+
+/** Learns from the past of a token how it spends, and which expert was right about it. */
+export function learnSpending(hours: SpendingHours): SpendingModel {
+	const count = hours.spent.length;
+	const replay = new Replay(hours);
+	const raw = new Float64Array(count + 1);
+	const gaps = new Uint16Array(count + 1);
+	const from = Math.max(0, count - replayHours);
+	const size = nodes.length * expertCount;
+	const replays = Math.max(0, Math.floor((count - from) / strideHours)) + 1;
+	const said = Array.from({length: replays}, () => new Float64Array(0));
+	const foreseen = new Float64Array(replays * nodes.length);
+	const leasts = new Float64Array(replays);
+	const losses = new Float64Array(size);
+	const counts = new Float64Array(nodes.length);
+	const weights = new Float64Array(expertCount);
+	const mistakes: Mistake[][] = nodes.map(() => []);
+	const forget = 2 ** (-strideHours / forgetHours);
+	/** Compares what was foreseen so many hours ago with what came. */
+	const settle = (index: number, node: number): void => {
+		const then = index - nodes[node]!;
+		const turn = (then - from) / strideHours;
+		if (then < Math.max(from, 2) || (gaps[index]! - gaps[then]!) * 4 > nodes[node]!) {
+			return;
+		}
+
+		const truth = Math.log(((raw[index]! - raw[then]!) / nodes[node]!) + leasts[turn]!);
+		counts[node] = (counts[node]! * forget) + 1;
+		for (let expert = 0; expert < expertCount; expert++) {
+			const at = (node * expertCount) + expert;
+			losses[at] = (losses[at]! * forget) + lossOf(truth - said[turn]![at]!);
+		}
+
+		mistakes[node]!.push({value: truth - foreseen[(turn * nodes.length) + node]!, weight: index});
+	};
+
+	for (let index = 0; index <= count; index++) {
+		if (index >= from && (index - from) % strideHours === 0) {
+			const turn = (index - from) / strideHours;
+			const past = replay.pastAt(index);
+			leasts[turn] = past.least;
+			said[turn] = new Float64Array(size);
+			askExperts(past, said[turn]!);
+			for (let node = 0; node < nodes.length; node++) {
+				settle(index, node);
+			}
+
+			for (let node = 0; node < nodes.length; node++) {
+				weigh(node, losses, counts, weights);
+				foreseen[(turn * nodes.length) + node] = expected(node, weights, 0, said[turn]!);
+			}
+		}
+
+		if (index < count) {
+			replay.take(index);
+			const value = hours.spent[index]!;
+			raw[index + 1] = raw[index]! + (Number.isNaN(value) ? replay.usual[index]! : value);
+			gaps[index + 1] = gaps[index]! + (Number.isNaN(value) ? 1 : 0);
+		}
+	}
+
+	const allWeights = new Float32Array(size);
+	const low = new Float32Array(nodes.length);
+	const high = new Float32Array(nodes.length);
+	for (let node = 0; node < nodes.length; node++) {
+		weigh(node, losses, counts, weights);
+		allWeights.set(weights, node * expertCount);
+		const own = mistakes[node]!.map(({value, weight}) => ({value, weight: 2 ** ((weight - count) / bandForget) * strideHours / nodes[node]! * bandOverlap}));
+		const prior = [-1.6, -1, -0.45, 0, 0.45, 1, 1.6].map(z => ({value: z < 0 ? -z * priorLow : z * priorHigh, weight: priorWeight / 7}));
+		const all = [...own, ...prior].toSorted((a, b) => a.value - b.value);
+		low[node] = quantile(all, 0.1);
+		high[node] = quantile(all, 0.9);
+	}
+
+	return {
+		end: hours.first + count, hours: Float32Array.from(replay.usual.subarray(Math.max(0, count - keptHours))), profile: replay.profile,
+		least: replay.pastAt(count).least, weights: allWeights, low, high, known: replay.known,
+	};
+}
+
+const bandForget = 240;
+const bandOverlap = 2;
