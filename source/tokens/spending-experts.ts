@@ -75,6 +75,12 @@ const meanOf = (values: Float32Array): number => {
 
 export const expertCount = 8;
 
+/** The one that takes the last three hours for all that come. */
+export const flatExpert = 5;
+
+/** Scratch paper. */
+const [days, fasts] = [new Float64Array(24), new Float64Array(24)];
+
 /**
 What each expert expects to be spent up to each node: logarithms of USD an hour, by node and expert, into `into`. They are few, since many that resemble
 each other make the choice between them a matter of luck, and different, so that one of them is right for most tokens.
@@ -83,16 +89,14 @@ export function askExperts(past: Past, into: Float64Array): void {
 	const {first, count, gone, least, profile} = past;
 	const now = count + gone;
 	const rate24 = recentRate(past, 24);
-	const dayRate = (hour: number): number => {
-		const usual = profile.day[hour % 24]!;
-		return Number.isNaN(usual) ? rate24 : usual;
-	};
+	// Filled up, so that the loop below has nothing to ask.
+	for (let hour = 0; hour < 24; hour++) {
+		const [usual, lately] = [profile.day[hour]!, profile.fast[hour]!];
+		days[hour] = Number.isNaN(usual) ? rate24 : usual;
+		fasts[hour] = Number.isNaN(lately) ? rate24 : lately;
+	}
 
-	const fastRate = (hour: number): number => {
-		const usual = profile.fast[hour % 24]!;
-		return Number.isNaN(usual) ? rate24 : usual;
-	};
-
+	const dayRate = (hour: number): number => days[hour % 24]!;
 	const ratio = (a: number, b: number): number => Math.log((a + least) / (b + least));
 
 	/** By how much the last hours differ from what is usual for them. */
@@ -118,20 +122,26 @@ export function askExperts(past: Past, into: Float64Array): void {
 	const flat = Math.log(recentRate(past, 3) + least);
 	let [day, fast, week] = [0, 0, 0];
 	let node = 0;
-	const [dayFirst, fastFirst, weekFirst] = [dayRate(first + count), fastRate(first + count), usualRate(profile, first + count, rate24)];
+	const begin = first + count;
+	let ofClock = begin % 24;
+	let ofCalendar = begin % 168;
 	for (let hours = 1; node < nodes.length; hours++) {
-		const hour = first + count + hours - 1;
-		day += dayRate(hour);
-		fast += fastRate(hour);
-		week += usualRate(profile, hour, rate24);
+		const weekly = profile.week[ofCalendar]!;
+		day += days[ofClock]!;
+		fast += fasts[ofClock]!;
+		week += weekly >= 0 ? (0.6 * weekly) + (0.4 * days[ofClock]!) : days[ofClock]!;
+		ofClock = ofClock === 23 ? 0 : ofClock + 1;
+		ofCalendar = ofCalendar === 167 ? 0 : ofCalendar + 1;
 		if (hours < nodes[node]!) {
 			continue;
 		}
 
-		const mean = (sum: number, begin: number, end: number): number => Math.log(Math.max(0, (sum + (gone * (end - begin))) / hours) + least);
-		const ofDay = mean(day, dayFirst, dayRate(hour + 1));
-		const ofFast = mean(fast, fastFirst, fastRate(hour + 1));
-		const ofWeek = mean(week, weekFirst, usualRate(profile, hour + 1, rate24));
+		// From within the first hour to within the one after the last.
+		const mean = (sum: number, from: number, to: number): number => Math.log(Math.max(0, (sum + (gone * (to - from))) / hours) + least);
+		const end = begin + hours;
+		const ofDay = mean(day, dayRate(begin), dayRate(end));
+		const ofFast = mean(fast, fasts[begin % 24]!, fasts[end % 24]!);
+		const ofWeek = mean(week, usualRate(profile, begin, rate24), usualRate(profile, end, rate24));
 		/** What was spent in as many hours, at the same time of the day or week. */
 		const since = (back: number): number => (now >= back ? Math.log(((spentUntil(past, now - back + hours) - spentUntil(past, now - back)) / hours) + least) : Number.NaN);
 		const yesterday = since(24 * Math.ceil(hours / 24));
@@ -143,7 +153,7 @@ export function askExperts(past: Past, into: Float64Array): void {
 		into[at + 2] = ofDay + (0.9 * Math.sqrt(left) * over12);
 		into[at + 3] = Number.isNaN(yesterday) ? Math.log(rate24 + least) : yesterday + (0.7 * left * overYesterday);
 		into[at + 4] = Number.isNaN(lastWeek) ? ofDay : lastWeek;
-		into[at + 5] = flat;
+		into[at + flatExpert] = flat;
 		into[at + 6] = ofWeek + (left * over3);
 		into[at + 7] = ofFast + over24 + (left * (over1 - over24));
 		node++;

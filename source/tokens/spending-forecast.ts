@@ -2,7 +2,7 @@ import {type Money} from './money.js';
 import {nextReset} from './reset.js';
 import {askExperts, expertCount, nodes, recentRate, usualRate, type Past} from './spending-experts.js';
 import {hourMs, type SpendingHours} from './spending-hours.js';
-import {capAt, expected, type SpendingModel} from './spending-model.js';
+import {usualPart, expected, type SpendingModel} from './spending-model.js';
 import {type Token} from './token.js';
 
 /** Later than this (hours) is told as never. */
@@ -45,7 +45,7 @@ function pastOf({end, hours, profile, least, known}: SpendingModel, recent: Spen
 		const value = recent.spent[end + index - recent.first] ?? Number.NaN;
 		const place = hours.length + index;
 		values[place] = Number.isNaN(value) ? usualRate(profile, end + index, 0) : value;
-		values[place] = Math.min(values[place]!, capAt(values, place));
+		values[place] = usualPart(values, place);
 	}
 
 	const {gone, watched, part} = recent;
@@ -56,8 +56,8 @@ function pastOf({end, hours, profile, least, known}: SpendingModel, recent: Spen
 		sums[index + 1] = sums[index]! + values[index]!;
 	}
 
-	const past = {first: end - hours.length, count: last, sums, part: Math.min(values[last]!, capAt(values, last)), gone, least, profile};
-	return known > 0 ? past : {...past, least: (0.01 * recentRate(past, 24)) + 1e-12};
+	const past = {first: end - hours.length, count: last, sums, part: usualPart(values, last), gone, least, profile};
+	return known > 0 ? past : {...past, least: 0.01 * recentRate(past, 24) || 1e-12};
 }
 
 /** USD expected to be spent up to each node, never less than up to the one before. `shift`: by node, added to the logarithm. */
@@ -120,7 +120,7 @@ export function forecastSpending(token: Token, model: SpendingModel, recent: Spe
 	const past = pastOf(model, recent);
 	const said = new Float64Array(nodes.length * expertCount);
 	askExperts(past, said);
-	const logs = Float64Array.from(nodes, (_, node) => expected(node, model.weights, node * expertCount, said));
+	const logs = Float64Array.from(nodes, (_, node) => expected(node, model.weights, said));
 	const spent = spentByNode(logs, past.least);
 	const usual = usualRate(model.profile, past.first + past.count, Number.NaN);
 	const known = {

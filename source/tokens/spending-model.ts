@@ -1,4 +1,4 @@
-import {askExperts, expertCount, newProfile, nodes, recentRate, type Past, type Profile} from './spending-experts.js';
+import {askExperts, expertCount, flatExpert, newProfile, nodes, recentRate, type Past, type Profile} from './spending-experts.js';
 import {type SpendingHours} from './spending-hours.js';
 
 /** The past is replayed for so many hours, every second one. */
@@ -8,9 +8,6 @@ const strideHours = 2;
 /** After so many hours a mistake counts half. */
 const forgetHours = 120;
 
-/** How strongly the experts that were right count more than the others. */
-const trust = 12;
-
 /** How much the mistakes over shorter times count for longer ones, which are known late. */
 const shorterCounts = 0.5;
 
@@ -18,7 +15,8 @@ const shorterCounts = 0.5;
 const largestLoss = 2;
 
 /** What each expert is taken to have been wrong before anything is known, and for how many replays that stands. */
-const priorLoss = 0.15;
+const priorLoss = 0.2;
+const priorFlatLoss = [0.25, 0.3, 0.45, 0.6, 0.6, 0.6, 0.6, 0.6, 0.6];
 const priorCount = 12;
 
 /** An hour counts at most so many times the fourth largest of the last week: what happens once or twice is not usual. */
@@ -50,29 +48,22 @@ export type SpendingModel = {
 	readonly known: number;
 };
 
-/** The most (USD) that the hour `index` counts for. */
-export function capAt(spent: ArrayLike<number>, index: number): number {
+/** What the hour `index` counts for (USD): itself, or what is the most that is usual. */
+export function usualPart(spent: ArrayLike<number>, index: number): number {
+	const value = spent[index]!;
 	const from = Math.max(0, index - 167);
-	if (index - from < 2) {
-		return Infinity;
-	}
-
 	const rank = Math.min(4, 1 + Math.ceil((index - from + 1) / 48));
-	const largest = new Float64Array(rank);
-	for (let other = from; other <= index; other++) {
-		const value = spent[other]!;
-		if (value > largest[rank - 1]!) {
-			let place = rank - 1;
-			while (place > 0 && largest[place - 1]! < value) {
-				largest[place] = largest[place - 1]!;
-				place--;
-			}
-
-			largest[place] = value;
-		}
+	let alike = 1;
+	for (let other = index - 1; other >= from && alike < rank; other--) {
+		alike += spent[other]! * capFactor >= value ? 1 : 0;
 	}
 
-	return capFactor * largest[rank - 1]!;
+	if (alike >= rank || index < 2) {
+		return value;
+	}
+
+	const largest = Float64Array.from({length: index - from + 1}, (_, place) => spent[from + place]! || 0).sort();
+	return capFactor * largest.at(-rank)!;
 }
 
 /** The hours as they are usual: of a rare large one no more than counts, and something plausible where nothing is known. */
@@ -82,7 +73,10 @@ class Replay {
 	readonly profile = newProfile();
 	readonly #dayCounts = new Uint16Array(24);
 	readonly #weekCounts = new Uint16Array(168);
+	/** USD an hour, so little that it is nothing beside what was ever spent. */
+	readonly #least: number;
 	known = 0;
+	/** The mean of some days. */
 	long = 0;
 
 	readonly hours: SpendingHours;
@@ -91,6 +85,8 @@ class Replay {
 		this.hours = hours;
 		this.sums = new Float64Array(hours.spent.length + 1);
 		this.usual = new Float64Array(hours.spent.length);
+		const sum = hours.spent.reduce((total, value) => total + (value > 0 ? value : 0), 0);
+		this.#least = sum > 0 ? 1e-6 * sum / hours.spent.length : 1e-12;
 	}
 
 	/** Takes the hour `index`. */
@@ -103,7 +99,7 @@ class Replay {
 		if (Number.isNaN(raw)) {
 			this.usual[index] = Number.isNaN(day[ofDay]!) ? this.long : day[ofDay]!;
 		} else {
-			const value = raw > 0 ? Math.min(raw, capAt(this.hours.spent, index)) : 0;
+			const value = raw > 0 ? usualPart(this.hours.spent, index) : 0;
 			this.usual[index] = value;
 			const dayCount = ++this.#dayCounts[ofDay]!;
 			const weekCount = ++this.#weekCounts[ofWeek]!;
@@ -119,66 +115,68 @@ class Replay {
 
 	pastAt(count: number): Past {
 		const past = {first: this.hours.first, count, sums: this.sums, part: 0, gone: 0, least: 0, profile: this.profile};
-		return {...past, least: (0.01 * Math.max(recentRate(past, 168), this.long)) + 1e-12};
+		return {...past, least: (0.01 * Math.max(recentRate(past, 168), this.long)) + this.#least};
 	}
 }
 
 /** How wrong it was, of the logarithm of spent ÷ expected: half by the ratio, half by the time that it would be off. */
 const lossOf = (difference: number): number => Math.min(largestLoss, 0.5 * (Math.abs(Math.expm1(Math.min(5, difference))) + Math.abs(difference)));
 
-/** What each expert counts for one node. */
-function weigh(node: number, losses: Float64Array, counts: Float64Array, into: Float64Array): void {
-	let best = Infinity;
-	for (let expert = 0; expert < expertCount; expert++) {
-		let loss = losses[(node * expertCount) + expert]! + (priorCount * priorLoss);
-		let count = counts[node]! + priorCount;
-		for (let shorter = 1; shorter < node; shorter++) {
-			loss += shorterCounts * losses[(shorter * expertCount) + expert]!;
-			count += shorterCounts * counts[shorter]!;
+/** What each expert counts, by node and expert. */
+function weigh(losses: Float64Array, counts: Float64Array, into: Float64Array): void {
+	const shorterLosses = new Float64Array(expertCount);
+	let shorterCount = 0;
+	for (let node = 0; node < nodes.length; node++) {
+		const at = node * expertCount;
+		const count = counts[node]! + shorterCount + priorCount;
+		let best = Infinity;
+		for (let expert = 0; expert < expertCount; expert++) {
+			const prior = priorCount * (expert === flatExpert ? priorFlatLoss[node]! : priorLoss);
+			const loss = ((losses[at + expert]! + shorterLosses[expert]! + prior) / count) + 0.01;
+			into[at + expert] = loss;
+			best = Math.min(best, loss);
 		}
 
-		into[expert] = (loss / count) + 0.01;
-		best = Math.min(best, into[expert]!);
-	}
+		let sum = 0;
+		for (let expert = 0; expert < expertCount; expert++) {
+			const cubed = (best / into[at + expert]!) ** 3;
+			// To the twelfth power.
+			into[at + expert] = cubed * cubed * cubed * cubed;
+			sum += into[at + expert]!;
+		}
 
-	let sum = 0;
-	for (let expert = 0; expert < expertCount; expert++) {
-		into[expert] = (best / into[expert]!) ** trust;
-		sum += into[expert]!;
-	}
+		for (let expert = 0; expert < expertCount; expert++) {
+			into[at + expert]! /= sum;
+			shorterLosses[expert]! += node > 0 ? shorterCounts * losses[at + expert]! : 0;
+		}
 
-	for (let expert = 0; expert < expertCount; expert++) {
-		into[expert]! /= sum;
+		shorterCount += node > 0 ? shorterCounts * counts[node]! : 0;
 	}
 }
 
 /** The logarithm of the mean rate that the experts expect together. */
-export function expected(node: number, weights: ArrayLike<number>, weightsFrom: number, said: Float64Array): number {
+export function expected(node: number, weights: ArrayLike<number>, said: Float64Array): number {
 	let sum = 0;
 	for (let expert = 0; expert < expertCount; expert++) {
-		sum += weights[weightsFrom + expert]! * Math.exp(said[(node * expertCount) + expert]!);
+		sum += weights[(node * expertCount) + expert]! * Math.exp(said[(node * expertCount) + expert]!);
 	}
 
 	return Math.log(sum);
 }
 
-type Mistake = {readonly value: number; readonly weight: number};
-
-/** The value below which the share `q` of the weight lies; what was to be expected beforehand has some weight, too. */
-function quantile(mistakes: readonly Mistake[], q: number): number {
-	const total = mistakes.reduce((sum, {weight}) => sum + weight, 0);
-	let below = 0;
-	let before: number | undefined;
-	for (const {value, weight} of mistakes) {
-		if (below + weight >= q * total) {
-			return before === undefined ? value : before + ((value - before) * Math.max(0, Math.min(1, ((q * total) - below) / weight)));
-		}
-
-		below += weight;
-		before = value;
+/** The logarithm of spent ÷ expected below which the share `q` lies: of the mistakes of the replays (sorted), as far as they are many, and of what was to be expected beforehand. */
+function bound(mistakes: Float64Array, q: number, prior: number, node: number): number {
+	const {length} = mistakes;
+	if (length === 0) {
+		return prior;
 	}
 
-	return before ?? 0;
+	const place = q * (length - 1);
+	const below = mistakes[Math.floor(place)]!;
+	const own = below + ((mistakes[Math.ceil(place)]! - below) * (place % 1));
+	// Mistakes of replays that overlap are the same mistake.
+	const independent = Math.min(length, 2 * length * strideHours / nodes[node]!);
+	return ((independent * own) + (priorWeight * prior)) / (independent + priorWeight);
 }
 
 /** Learns from the past of a token how it spends, and which expert was right about it. */
@@ -195,8 +193,9 @@ export function learnSpending(hours: SpendingHours): SpendingModel {
 	const leasts = new Float64Array(replays);
 	const losses = new Float64Array(size);
 	const counts = new Float64Array(nodes.length);
-	const weights = new Float64Array(expertCount);
-	const mistakes: Mistake[][] = nodes.map(() => []);
+	const weights = new Float64Array(size);
+	const mistakes = nodes.map(() => new Float64Array(replays));
+	const settled = new Uint16Array(nodes.length);
 	const forget = 2 ** (-strideHours / forgetHours);
 	/** Compares what was foreseen so many hours ago with what came. */
 	const settle = (index: number, node: number): void => {
@@ -213,7 +212,7 @@ export function learnSpending(hours: SpendingHours): SpendingModel {
 			losses[at] = (losses[at]! * forget) + lossOf(truth - said[turn]![at]!);
 		}
 
-		mistakes[node]!.push({value: truth - foreseen[(turn * nodes.length) + node]!, weight: index});
+		mistakes[node]![settled[node]!++] = truth - foreseen[(turn * nodes.length) + node]!;
 	};
 
 	for (let index = 0; index <= count; index++) {
@@ -227,9 +226,9 @@ export function learnSpending(hours: SpendingHours): SpendingModel {
 				settle(index, node);
 			}
 
+			weigh(losses, counts, weights);
 			for (let node = 0; node < nodes.length; node++) {
-				weigh(node, losses, counts, weights);
-				foreseen[(turn * nodes.length) + node] = expected(node, weights, 0, said[turn]!);
+				foreseen[(turn * nodes.length) + node] = expected(node, weights, said[turn]!);
 			}
 		}
 
@@ -241,24 +240,11 @@ export function learnSpending(hours: SpendingHours): SpendingModel {
 		}
 	}
 
-	const allWeights = new Float32Array(size);
-	const low = new Float32Array(nodes.length);
-	const high = new Float32Array(nodes.length);
-	for (let node = 0; node < nodes.length; node++) {
-		weigh(node, losses, counts, weights);
-		allWeights.set(weights, node * expertCount);
-		const own = mistakes[node]!.map(({value, weight}) => ({value, weight: 2 ** ((weight - count) / bandForget) * strideHours / nodes[node]! * bandOverlap}));
-		const prior = [-1.6, -1, -0.45, 0, 0.45, 1, 1.6].map(z => ({value: z < 0 ? -z * priorLow : z * priorHigh, weight: priorWeight / 7}));
-		const all = [...own, ...prior].toSorted((a, b) => a.value - b.value);
-		low[node] = quantile(all, 0.1);
-		high[node] = quantile(all, 0.9);
-	}
-
+	const bounds = (q: number, prior: number): Float32Array =>
+		Float32Array.from(nodes, (_, node) => bound(mistakes[node]!.subarray(0, settled[node]).sort(), q, prior, node));
 	return {
 		end: hours.first + count, hours: Float32Array.from(replay.usual.subarray(Math.max(0, count - keptHours))), profile: replay.profile,
-		least: replay.pastAt(count).least, weights: allWeights, low, high, known: replay.known,
+		least: replay.pastAt(count).least, weights: Float32Array.from(weights),
+		low: bounds(0.1, priorLow), high: bounds(0.9, priorHigh), known: replay.known,
 	};
 }
-
-const bandForget = 240;
-const bandOverlap = 2;
