@@ -8,6 +8,7 @@ How well the time at which a balance is empty is foretold, beside simpler rules:
 */
 import process from 'node:process';
 import {parseArgs} from 'node:util';
+import {alertTable} from './early-alerts.js';
 import {loadForecast} from './load-forecast.js';
 import {quantile} from './statistics.js';
 import {hourMs, minuteMs, randomFrom, readTrace} from './traces.js';
@@ -27,7 +28,8 @@ const leastHistoryMs = 72 * hourMs;
 /** An error is counted up to here. */
 const largestError = 20;
 
-const {spendingHours, learnSpending, forecastSpending} = await loadForecast();
+const forecast = await loadForecast();
+const {spendingHours, learnSpending, forecastSpending} = forecast;
 
 const tell = text => {
 	process.stderr.write(`${text}\n`);
@@ -80,9 +82,9 @@ const tokenOf = balance => ({balance: BigInt(Math.round(balance * 1e9)), limited
 /** Hours until it is empty, and the range, as the program tells it. */
 function byForecast(samples, balance, moment) {
 	const hours = spendingHours(samples, moment, null);
-	const forecast = hours && forecastSpending(tokenOf(balance), learnSpending(hours), hours, moment);
+	const found = hours && forecastSpending(tokenOf(balance), learnSpending(hours), hours, moment);
 	const toHours = at => (at === null || at === undefined ? Infinity : (at - moment) / hourMs);
-	return {middle: toHours(forecast?.at), earliest: toHours(forecast?.earliest), latest: toHours(forecast?.latest)};
+	return {middle: toHours(found?.at), earliest: toHours(found?.earliest), latest: toHours(found?.latest)};
 }
 
 /** Moments at which as much is known and to come as is needed, and the balance that each has, so that it lasts about `horizon` hours. */
@@ -207,7 +209,10 @@ async function run() {
 	}
 
 	const rows = measureAll(traces, Number(options.moments), Number(options.seed));
-	console.log(options.json ? JSON.stringify(rows, undefined, '\t') : tableOf(rows));
+	console.log(options.json ? JSON.stringify(rows, undefined, '\t') : `${tableOf(rows)}\n`);
+	if (!options.json && traces.length > 0) {
+		console.log(alertTable(traces, forecast, Number(options.seed)));
+	}
 }
 
 try {

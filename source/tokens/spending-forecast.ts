@@ -120,7 +120,13 @@ export function forecastSpending(token: Token, model: SpendingModel, recent: Spe
 	const past = pastOf(model, recent);
 	const said = new Float64Array(nodes.length * expertCount);
 	askExperts(past, said);
-	const logs = Float64Array.from(nodes, (_, node) => expected(node, model.weights, said));
+	// Of a single day it is not known yet what of it was usual: for a day and more ahead its mean stands.
+	const young = Math.max(0, Math.min(1, 2 - (model.known / 24)));
+	const ofDay = Math.log(recentRate(past, 24) + past.least);
+	const logs = Float64Array.from(nodes, (hours, node) => {
+		const log = expected(node, model.weights, said);
+		return hours < 24 ? log : log + (young * (ofDay - log));
+	});
 	const spent = spentByNode(logs, past.least);
 	const usual = usualRate(model.profile, past.first + past.count, Number.NaN);
 	const known = {

@@ -22,8 +22,8 @@ const priorCount = 12;
 /** An hour counts at most so many times the fourth largest of the last week: what happens once or twice is not usual. */
 const capFactor = 3;
 
-/** Range before anything is known: natural logarithms of spent ÷ expected at 10, and 90 %, 4 hours ahead, and what each doubling of the time adds. */
-const [priorLow, priorHigh] = [-0.55, 0.55];
+/** Range before anything is known: natural logarithms of spent ÷ expected at 10, and 90 %, however far ahead. */
+const [priorLow, priorHigh] = [-0.35, 0.4];
 
 /** So many independent observations outweigh that. */
 const priorWeight = 3;
@@ -140,8 +140,8 @@ function weigh(losses: Float64Array, counts: Float64Array, into: Float64Array): 
 		let sum = 0;
 		for (let expert = 0; expert < expertCount; expert++) {
 			const cubed = (best / into[at + expert]!) ** 3;
-			// To the twelfth power.
-			into[at + expert] = cubed * cubed * cubed * cubed;
+			// To the 24th power.
+			into[at + expert] = (cubed * cubed * cubed * cubed) ** 2;
 			sum += into[at + expert]!;
 		}
 
