@@ -80,12 +80,12 @@ function ourTeller(trace, {spendingHours, learnSpending, forecastSpending}) {
 	};
 }
 
-const byAmount = (at, left) => ({draining: left, critical: left});
+const byAmount = perHour => (at, left) => ({draining: left * perHour, critical: left * perHour});
 
 /** A table in Markdown of how early alerts come: by our forecast, and by fixed amounts for a token that spends $1 an hour. */
 export function alertTable(traces, forecast, seed) {
 	const lines = ['| | ran dry | told 2 h before and more | first told, median | false or repeated, a token and week |', '|---|---|---|---|---|'];
-	for (const [name, ends, tellerOf] of [['ours', limits, trace => ourTeller(trace, forecast)], ['fixed amounts ($10, $1) at $1 an hour', amounts, () => byAmount]]) {
+	for (const [name, ends, tellerOf] of [['ours', limits, trace => ourTeller(trace, forecast)], ...[0.1, 1, 10].map(perHour => [`fixed amounts ($10, $1), at $${perHour} an hour`, amounts, () => byAmount(perHour)])]) {
 		const results = traces.map(trace => simulate(trace, tellerOf(trace), ends, seed));
 		const early = results.flatMap(result => result.early);
 		const weeks = results.reduce((sum, {hours}) => sum + hours, 0) / 168;

@@ -1,6 +1,6 @@
 import {type Money} from './money.js';
 import {nextReset} from './reset.js';
-import {askExperts, expertCount, nodes, recentRate, usualRate, type Past} from './spending-experts.js';
+import {askExperts, expertCount, newProfile, nodes, recentRate, usualRate, type Past} from './spending-experts.js';
 import {hourMs, type SpendingHours} from './spending-hours.js';
 import {usualPart, expected, type SpendingModel} from './spending-model.js';
 import {type Token} from './token.js';
@@ -10,6 +10,10 @@ const farHours = 3650 * 24;
 
 /** The least that has to be known for any forecast. */
 const leastMs = 5 * 60_000;
+
+/** Less than twelve hours ahead so much is taken to be spent evenly; further ahead all of it, where the range is as wide as this (a logarithm). */
+const evenSoon = 0.05;
+const evenWidth = 0.15;
 
 /** On what a forecast rests: the last hours, less than two days, the time of the day, or that of the week. */
 export type ForecastBasis = 'hour' | 'day' | 'hour-of-day' | 'hour-of-week';
@@ -57,7 +61,7 @@ function pastOf({end, hours, profile, least, known}: SpendingModel, recent: Spen
 	}
 
 	const past = {first: end - hours.length, count: last, sums, part: usualPart(values, last), gone, least, profile};
-	return known > 0 ? past : {...past, least: 0.01 * recentRate(past, 24) || 1e-12};
+	return known > 1 ? past : {...past, profile: newProfile(), least: 0.01 * recentRate(past, 1) || 1e-12};
 }
 
 /** USD expected to be spent up to each node, never less than up to the one before. `shift`: by node, added to the logarithm. */
@@ -70,7 +74,7 @@ function spentByNode(logs: Float64Array, least: number, shift?: Float32Array): n
 }
 
 /** After how many hours `balance` (USD) is spent. Between the nodes it is spent as is usual for the hours. */
-function hoursUntil(balance: number, spent: readonly number[], past: Past): number {
+function hoursUntil(balance: number, spent: readonly number[], past: Past, young: number, widths: readonly number[]): number {
 	const {first, count, gone, profile} = past;
 	const node = spent.findIndex(amount => amount >= balance);
 	if (node === -1) {
@@ -90,17 +94,20 @@ function hoursUntil(balance: number, spent: readonly number[], past: Past): numb
 	}
 
 	const sum = rates.reduce((total, rate) => total + rate, 0);
-	// A little at all times: what is usual may be nothing.
-	const floor = sum > 0 ? 0.02 * sum / rates.length : 1;
-	const total = sum + (floor * rates.length);
+	// The further ahead, the less it is known at which hour the end falls.
+	const even = start < 12 ? evenSoon : Math.min(1, Math.max(young, evenSoon, widths[node]! / evenWidth));
+	const floor = sum > 0 ? even * sum / rates.length : 1;
+	const share = sum > 0 ? 1 - even : 0;
+	const total = (share * sum) + (floor * rates.length);
 	let left = (balance - before) / (after - before) * total;
 	let hour = start;
 	for (const rate of rates) {
-		if (left <= rate + floor) {
-			return hour + (left / (rate + floor));
+		const amount = (share * rate) + floor;
+		if (left <= amount) {
+			return hour + (left / amount);
 		}
 
-		left -= rate + floor;
+		left -= amount;
 		hour++;
 	}
 
@@ -120,12 +127,13 @@ export function forecastSpending(token: Token, model: SpendingModel, recent: Spe
 	const past = pastOf(model, recent);
 	const said = new Float64Array(nodes.length * expertCount);
 	askExperts(past, said);
-	// Of a single day it is not known yet what of it was usual: for a day and more ahead its mean stands.
+	// Of a single day it is not known yet what of it was usual: for half a day and more ahead its mean stands.
 	const young = Math.max(0, Math.min(1, 2 - (model.known / 24)));
-	const ofDay = Math.log(recentRate(past, 24) + past.least);
+	const ofDay = Math.log(recentRate(past, model.known > 1 ? 24 : 1) + past.least);
 	const logs = Float64Array.from(nodes, (hours, node) => {
-		const log = expected(node, model.weights, said);
-		return hours < 24 ? log : log + (young * (ofDay - log));
+		// Of an hour and less there is nothing but its rate.
+		const log = model.known > 1 ? expected(node, model.weights, said) : Math.log(recentRate(past, 1) + past.least);
+		return hours < 12 ? log : log + (young * (ofDay - log));
 	});
 	const spent = spentByNode(logs, past.least);
 	const usual = usualRate(model.profile, past.first + past.count, Number.NaN);
@@ -147,8 +155,9 @@ export function forecastSpending(token: Token, model: SpendingModel, recent: Spe
 		return {...nothing, lastsToReset: reset === null ? null : false};
 	}
 
+	const widths = nodes.map((_, node) => model.high[node]! - model.low[node]!);
 	const timeOf = (amounts: readonly number[]): number => {
-		const hours = hoursUntil(left, amounts, past);
+		const hours = hoursUntil(left, amounts, past, young, widths);
 		return hours < farHours ? Math.round(asOf + (hours * hourMs)) : Infinity;
 	};
 

@@ -49,7 +49,7 @@ describe('when a balance is empty', () => {
 	});
 
 	test('heeds the time of the day', () => {
-		const samples = watchDays(byDay, 6);
+		const samples = watchDays(byDay, 25);
 		// Six hours are left of this day; then it stands still for twelve.
 		expect(hoursLeft(samples, 0, {balance: usd(5)})).toBeCloseTo(5, 0);
 		expect(Math.abs(hoursLeft(samples, 0, {balance: usd(8)})! - 20)).toBeLessThan(1.5);
