@@ -26,6 +26,28 @@ function stateOf(before, left, ends) {
 
 const rank = {ok: 0, draining: 1, critical: 2};
 
+/** Runs one balance dry: when it was told first, and how many alerts were false or told again. */
+function drain(trace, tell, ends, {begun, balance, empty}) {
+	let [state, highest] = ['ok', 'ok'];
+	let first;
+	let falseAlerts = 0;
+	for (let at = begun + lookMs; at < empty; at += lookMs) {
+		const before = state;
+		const left = balance - (trace.spentUntil(at) - trace.spentUntil(begun));
+		state = stateOf(before, tell(at, left), ends);
+		if (rank[state] <= rank[before]) {
+			continue;
+		}
+
+		first ??= at;
+		const isTooEarly = empty - at > falseFactor * limits[state] * hourMs;
+		falseAlerts += isTooEarly || rank[state] <= rank[highest] ? 1 : 0;
+		highest = rank[state] > rank[highest] ? state : highest;
+	}
+
+	return {first, falseAlerts};
+}
+
 /**
 Runs a balance dry over the trace, again and again from the fourth day on: each time it gets what lasts for one to five days. Tells how long before it was empty it was told first, and how many
 alerts were false or told again.
@@ -41,21 +63,8 @@ function simulate(trace, tell, ends, seed) {
 			break;
 		}
 
-		let state = 'ok';
-		let highest = 'ok';
-		let first;
-		for (let at = begun + lookMs; at < empty; at += lookMs) {
-			const before = state;
-			const left = balance - (trace.spentUntil(at) - trace.spentUntil(begun));
-			state = stateOf(before, tell(at, left), ends);
-			if (rank[state] > rank[before]) {
-				first ??= at;
-				const isTooEarly = empty - at > falseFactor * limits[state] * hourMs;
-				result.falseAlerts += isTooEarly || rank[state] <= rank[highest] ? 1 : 0;
-				highest = rank[state] > rank[highest] ? state : highest;
-			}
-		}
-
+		const {first, falseAlerts} = drain(trace, tell, ends, {begun, balance, empty});
+		result.falseAlerts += falseAlerts;
 		result.early.push(first === undefined ? 0 : (empty - first) / hourMs);
 		result.hours += (empty - begun) / hourMs;
 		begun = empty;

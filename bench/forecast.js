@@ -40,12 +40,14 @@ function fallsSince(samples, from) {
 	const sum = {spent: 0, ms: 0};
 	for (let index = samples.length - 1; index > 0 && samples[index].at > from; index--) {
 		const [before, after] = [samples[index - 1], samples[index]];
-		if (after.balance <= before.balance) {
-			const length = after.at - before.at;
-			const share = Math.min(1, (after.at - from) / length);
-			sum.spent += Number(before.balance - after.balance) * share;
-			sum.ms += length * share;
+		if (after.balance > before.balance) {
+			continue;
 		}
+
+		const length = after.at - before.at;
+		const share = Math.min(1, (after.at - from) / length);
+		sum.spent += Number(before.balance - after.balance) * share;
+		sum.ms += length * share;
 	}
 
 	return sum;
@@ -142,55 +144,48 @@ function rowsOf(trace, horizonHours, historyHours, {results, inRange}) {
 	}));
 }
 
-function measureAll(traces, count, seed) {
-	const rows = [];
-	for (const history of histories) {
-		for (const horizon of horizons) {
-			const all = {results: methods.map(() => []), inRange: []};
-			for (const trace of traces) {
-				const measured = measure(trace, horizon, history, count, seed);
-				if (measured.inRange.length < count) {
-					tell(`${trace.name}: too short, or too little is spent, for ${count} moments ${horizon} h ahead: left out there.`);
-					continue;
-				}
-
-				rows.push(...rowsOf(trace.name, horizon, history, measured));
-				all.inRange.push(...measured.inRange);
-				for (const [index, errors] of measured.results.entries()) {
-					all.results[index].push(...errors);
-				}
-			}
-
-			if (traces.length > 1 && all.inRange.length > 0) {
-				rows.push(...rowsOf('all', horizon, history, all));
-			}
+/** The rows of all traces for one history and horizon, and of all together. */
+function rowsFor(traces, horizon, history, count, seed) {
+	const all = {results: methods.map(() => []), inRange: []};
+	const rows = traces.flatMap(trace => {
+		const measured = measure(trace, horizon, history, count, seed);
+		if (measured.inRange.length < count) {
+			tell(`${trace.name}: too short, or too little is spent, for ${count} moments ${horizon} h ahead: left out there.`);
+			return [];
 		}
-	}
 
-	return rows;
+		all.inRange.push(...measured.inRange);
+		for (const [index, errors] of measured.results.entries()) {
+			all.results[index].push(...errors);
+		}
+
+		return rowsOf(trace.name, horizon, history, measured);
+	});
+	return traces.length > 1 && all.inRange.length > 0 ? [...rows, ...rowsOf('all', horizon, history, all)] : rows;
 }
+
+const cases = histories.flatMap(history => horizons.map(horizon => ({history, horizon})));
 
 const percent = value => (value >= 1 ? `${value.toFixed(1)} ×` : `${Math.round(value * 1000) / 10} %`);
 
-/** A table in Markdown: all traces for each history, then each trace with all of its history. */
-function tableOf(rows) {
-	const lines = ['| trace | history | empty in | ours | in the range | last hour | predict_linear, 6 h | mean of 24 h |', '|---|---|---|---|---|---|---|---|'];
-	const names = [...new Set(rows.map(({trace}) => trace))].toSorted((a, b) => Number(b === 'all') - Number(a === 'all'));
-	for (const name of names) {
-		for (const history of histories) {
-			for (const horizon of horizons) {
-				const found = methods.map(method => rows.find(row => row.trace === name && row.historyHours === history && row.horizonHours === horizon && row.method === method));
-				if (!found[0]) {
-					continue;
-				}
-
-				const [ours, ...others] = found.map(({median, p90}) => `${percent(median)} / ${percent(p90)}`);
-				lines.push(`| ${name} | ${history === 72 ? '3 days and more' : `${history} h`} | ${horizon} h | ${ours} | ${Math.round(found[0].coverage * 100)} % | ${others.join(' | ')} |`);
-			}
-		}
+/** A row of Markdown; empty where nothing was measured. */
+function lineOf(rows, trace, {history, horizon}) {
+	const found = methods.map(method => rows.find(row => row.trace === trace && row.historyHours === history && row.horizonHours === horizon && row.method === method));
+	if (!found[0]) {
+		return [];
 	}
 
-	return lines.join('\n');
+	const [ours, ...others] = found.map(({median, p90}) => `${percent(median)} / ${percent(p90)}`);
+	return [`| ${trace} | ${history === 72 ? '3 days and more' : `${history} h`} | ${horizon} h | ${ours} | ${Math.round(found[0].coverage * 100)} % | ${others.join(' | ')} |`];
+}
+
+/** A table in Markdown: all traces together, then each. */
+function tableOf(rows) {
+	const names = [...new Set(rows.map(({trace}) => trace))].toSorted((a, b) => Number(b === 'all') - Number(a === 'all'));
+	return [
+		'| trace | history | empty in | ours | in the range | last hour | predict_linear, 6 h | mean of 24 h |', '|---|---|---|---|---|---|---|---|',
+		...names.flatMap(name => cases.flatMap(each => lineOf(rows, name, each))),
+	].join('\n');
 }
 
 async function run() {
@@ -208,7 +203,7 @@ async function run() {
 		}
 	}
 
-	const rows = measureAll(traces, Number(options.moments), Number(options.seed));
+	const rows = cases.flatMap(({history, horizon}) => rowsFor(traces, horizon, history, Number(options.moments), Number(options.seed)));
 	console.log(options.json ? JSON.stringify(rows, undefined, '\t') : `${tableOf(rows)}\n`);
 	if (!options.json && traces.length > 0) {
 		console.log(alertTable(traces, forecast, Number(options.seed)));

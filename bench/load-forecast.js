@@ -3,12 +3,12 @@ import {build} from 'esbuild';
 
 /** The forecast of the program itself, from its source. */
 export async function loadForecast() {
-	const {outputFiles: [file]} = await build({
+	const {outputFiles} = await build({
 		stdin: {
 			contents: ['hours', 'model', 'forecast'].map(name => `export * from './source/tokens/spending-${name}.ts';`).join('\n'),
 			resolveDir: new URL('..', import.meta.url).pathname,
 		},
 		bundle: true, write: false, format: 'esm', platform: 'node', target: 'node22',
 	});
-	return import(`data:text/javascript;base64,${Buffer.from(file.contents).toString('base64')}`);
+	return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
 }

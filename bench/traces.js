@@ -28,11 +28,11 @@ export function randomFrom(seed) {
 
 /** Time of a row, epoch ms: ISO 8601 (UTC unless it says), or seconds or milliseconds since the epoch. */
 function timeOf(text) {
-	if (/^\d+(\.\d+)?$/.test(text)) {
+	if (/^\d+(?:\.\d+)?$/.test(text)) {
 		return Number(text) * (Number(text) < 1e11 ? 1000 : 1);
 	}
 
-	return Date.parse(/[zZ]$|[+-]\d\d:?\d\d$/.test(text) ? text : `${text.replace(' ', 'T')}Z`);
+	return Date.parse(/z$|[+-]\d\d:?\d\d$/i.test(text) ? text : `${text.replace(' ', 'T')}Z`);
 }
 
 /** The last of those in `values` (ascending) that is at most `value`; -1: none. */
@@ -55,6 +55,9 @@ A trace: `spent[i]` is what was spent up to `times[i]` (epoch ms), in between it
 step of the file where the next row is later: then nothing is spent until it comes.
 */
 export class Trace {
+	start;
+	end;
+
 	constructor(name, rows, perHour = 1) {
 		this.name = name;
 		const steps = rows.slice(1).map(([at], index) => at - rows[index][0]).toSorted((a, b) => a - b);
@@ -73,7 +76,8 @@ export class Trace {
 			this.spent.push(sum);
 		}
 
-		[this.start, this.end] = [this.times[0], this.times.at(-1)];
+		this.start = this.times[0];
+		this.end = this.times.at(-1);
 		const scale = perHour * (this.end - this.start) / hourMs / sum;
 		this.spent = this.spent.map(amount => amount * scale);
 		this.perHour = perHour;
@@ -174,9 +178,10 @@ export class Trace {
 /** Reads `timestamp,value`; rows that are none (a header) are left out. Throws where nothing is left to replay. */
 export async function readTrace(file) {
 	const rows = new Map();
-	for (const line of (await readFile(file, 'utf8')).split(/\r?\n/)) {
+	const text = await readFile(file, 'utf8');
+	for (const line of text.split(/\r?\n/)) {
 		const [time = '', value = ''] = line.split(',').map(cell => cell.trim().replaceAll(/^"|"$/g, ''));
-		const [at, amount] = [timeOf(time), value === '' ? Number.NaN : Number(value)];
+		const [at, amount] = [timeOf(time), value === '' ? NaN : Number(value)];
 		if (Number.isFinite(at) && Number.isFinite(amount)) {
 			rows.set(at, (rows.get(at) ?? 0) + Math.max(0, amount));
 		}

@@ -14,7 +14,7 @@ export type Profile = {
 	readonly week: Float32Array;
 };
 
-export const newProfile = (): Profile => ({day: new Float32Array(24).fill(Number.NaN), fast: new Float32Array(24).fill(Number.NaN), week: new Float32Array(168).fill(Number.NaN)});
+export const newProfile = (): Profile => ({day: new Float32Array(24).fill(NaN), fast: new Float32Array(24).fill(NaN), week: new Float32Array(168).fill(NaN)});
 
 /** The past, as the experts look at it. */
 export type Past = {
@@ -64,13 +64,15 @@ export function usualRate({day, week}: Profile, hour: number, otherwise: number)
 const meanOf = (values: Float32Array): number => {
 	let [sum, count] = [0, 0];
 	for (const value of values) {
-		if (!Number.isNaN(value)) {
-			sum += value;
-			count++;
+		if (Number.isNaN(value)) {
+			continue;
 		}
+
+		sum += value;
+		count++;
 	}
 
-	return count > 0 ? sum / count : Number.NaN;
+	return count > 0 ? sum / count : NaN;
 };
 
 export const expertCount = 8;
@@ -143,7 +145,7 @@ export function askExperts(past: Past, into: Float64Array): void {
 		const ofFast = mean(fast, fasts[begin % 24]!, fasts[end % 24]!);
 		const ofWeek = mean(week, usualRate(profile, begin, rate24), usualRate(profile, end, rate24));
 		/** What was spent in as many hours, at the same time of the day or week. */
-		const since = (back: number): number => (now >= back ? Math.log(((spentUntil(past, now - back + hours) - spentUntil(past, now - back)) / hours) + least) : Number.NaN);
+		const since = (back: number): number => (now >= back ? Math.log(((spentUntil(past, now - back + hours) - spentUntil(past, now - back)) / hours) + least) : NaN);
 		const yesterday = since(24 * Math.ceil(hours / 24));
 		const lastWeek = since(168);
 		const left = lasting[node]!;

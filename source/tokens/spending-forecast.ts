@@ -46,7 +46,7 @@ function pastOf({end, hours, profile, least, known}: SpendingModel, recent: Spen
 	const values = new Float64Array(hours.length + count + 1);
 	values.set(hours);
 	for (let index = 0; index < count; index++) {
-		const value = recent.spent[end + index - recent.first] ?? Number.NaN;
+		const value = recent.spent[end + index - recent.first] ?? NaN;
 		const place = hours.length + index;
 		values[place] = Number.isNaN(value) ? usualRate(profile, end + index, 0) : value;
 		values[place] = usualPart(values, place);
@@ -136,7 +136,7 @@ export function forecastSpending(token: Token, model: SpendingModel, recent: Spe
 		return hours < 12 ? log : log + (young * (ofDay - log));
 	});
 	const spent = spentByNode(logs, past.least);
-	const usual = usualRate(model.profile, past.first + past.count, Number.NaN);
+	const usual = usualRate(model.profile, past.first + past.count, NaN);
 	const known = {
 		basis: basisOf(model.known),
 		perHour: toMoney(spent[0]! / nodes[0]),

@@ -117,7 +117,7 @@ export function spendingHours(samples: readonly Sample[], asOf: number, reset: R
 	}
 
 	for (let index = 0; index < count; index++) {
-		spent[index]! = known[index]! >= leastPart ? spent[index]! / Math.min(1, known[index]!) : Number.NaN;
+		spent[index] = known[index]! >= leastPart ? spent[index]! / Math.min(1, known[index]!) : NaN;
 	}
 
 	let unknown = 0;

@@ -26,7 +26,7 @@ const capFactor = 3;
 const [priorLow, priorHigh] = [-0.35, 0.4];
 
 /** So many independent observations outweigh that. */
-const priorWeight = 3;
+const priorWeight = 2.5;
 
 /** For so many hours a model keeps what was spent. */
 const keptHours = 216;
@@ -62,19 +62,19 @@ export function usualPart(spent: ArrayLike<number>, index: number): number {
 		return value;
 	}
 
-	const largest = Float64Array.from({length: index - from + 1}, (_, place) => spent[from + place]! || 0).sort();
+	const largest = Float64Array.from({length: index - from + 1}, (_, place) => spent[from + place]! || 0).toSorted();
 	return capFactor * largest.at(-rank)!;
 }
 
 /** The hours as they are usual: of a rare large one no more than counts, and something plausible where nothing is known. */
 class Replay {
-	readonly sums: Float64Array;
-	readonly usual: Float64Array;
-	readonly profile = newProfile();
 	readonly #dayCounts = new Uint16Array(24);
 	readonly #weekCounts = new Uint16Array(168);
 	/** USD an hour, so little that it is nothing beside what was ever spent. */
 	readonly #least: number;
+	readonly sums: Float64Array;
+	readonly usual: Float64Array;
+	readonly profile = newProfile();
 	known = 0;
 	/** The mean of some days. */
 	long = 0;
@@ -85,7 +85,7 @@ class Replay {
 		this.hours = hours;
 		this.sums = new Float64Array(hours.spent.length + 1);
 		this.usual = new Float64Array(hours.spent.length);
-		const sum = hours.spent.reduce((total, value) => total + (value > 0 ? value : 0), 0);
+		const sum = hours.spent.reduce((total, value) => total + (Number.isNaN(value) ? 0 : value), 0);
 		this.#least = sum > 0 ? 1e-6 * sum / hours.spent.length : 1e-12;
 	}
 
@@ -110,7 +110,7 @@ class Replay {
 			this.long += Math.max(0.02, 1 / this.known) * (value - this.long);
 		}
 
-		this.sums[index + 1] = this.sums[index]! + this.usual[index]!;
+		this.sums[index + 1] = this.sums[index]! + this.usual[index];
 	}
 
 	pastAt(count: number): Past {
@@ -221,27 +221,29 @@ export function learnSpending(hours: SpendingHours): SpendingModel {
 			const past = replay.pastAt(index);
 			leasts[turn] = past.least;
 			said[turn] = new Float64Array(size);
-			askExperts(past, said[turn]!);
+			askExperts(past, said[turn]);
 			for (let node = 0; node < nodes.length; node++) {
 				settle(index, node);
 			}
 
 			weigh(losses, counts, weights);
 			for (let node = 0; node < nodes.length; node++) {
-				foreseen[(turn * nodes.length) + node] = expected(node, weights, said[turn]!);
+				foreseen[(turn * nodes.length) + node] = expected(node, weights, said[turn]);
 			}
 		}
 
-		if (index < count) {
-			replay.take(index);
-			const value = hours.spent[index]!;
-			raw[index + 1] = raw[index]! + (Number.isNaN(value) ? replay.usual[index]! : value);
-			gaps[index + 1] = gaps[index]! + (Number.isNaN(value) ? 1 : 0);
+		if (index === count) {
+			break;
 		}
+
+		replay.take(index);
+		const value = hours.spent[index]!;
+		raw[index + 1] = raw[index]! + (Number.isNaN(value) ? replay.usual[index]! : value);
+		gaps[index + 1] = gaps[index]! + (Number.isNaN(value) ? 1 : 0);
 	}
 
 	const bounds = (q: number, prior: number): Float32Array =>
-		Float32Array.from(nodes, (_, node) => bound(mistakes[node]!.subarray(0, settled[node]).sort(), q, prior, node));
+		Float32Array.from(nodes, (_, node) => bound(mistakes[node]!.subarray(0, settled[node]).toSorted(), q, prior, node));
 	return {
 		end: hours.first + count, hours: Float32Array.from(replay.usual.subarray(Math.max(0, count - keptHours))), profile: replay.profile,
 		least: replay.pastAt(count).least, weights: Float32Array.from(weights),
