@@ -183,7 +183,8 @@ function lineOf(rows, trace, {history, horizon}) {
 function tableOf(rows) {
 	const names = [...new Set(rows.map(({trace}) => trace))].toSorted((a, b) => Number(b === 'all') - Number(a === 'all'));
 	return [
-		'| trace | history | empty in | ours | in the range | last hour | predict_linear, 6 h | mean of 24 h |', '|---|---|---|---|---|---|---|---|',
+		'| trace | history | empty in | ours | in the range | last hour | predict_linear, 6 h | mean of 24 h |',
+		'|---|---|---|---|---|---|---|---|',
 		...names.flatMap(name => cases.flatMap(each => lineOf(rows, name, each))),
 	].join('\n');
 }
