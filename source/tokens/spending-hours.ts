@@ -1,5 +1,5 @@
 import {nextReset} from './reset.js';
-import {type Sample} from './sample.js';
+import {type Sample} from './samples.js';
 import {type Reset} from './token.js';
 
 export const hourMs = 3_600_000;

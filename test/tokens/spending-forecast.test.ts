@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {type Money} from '../../source/tokens/money.js';
 import {nextReset} from '../../source/tokens/reset.js';
-import {type Sample} from '../../source/tokens/sample.js';
+import {type Sample} from '../../source/tokens/samples.js';
 import {forecastSpending, type SpendingForecast} from '../../source/tokens/spending-forecast.js';
 import {spendingHours} from '../../source/tokens/spending-hours.js';
 import {learnSpending} from '../../source/tokens/spending-model.js';
