@@ -3,10 +3,7 @@ import {hourMs, minuteMs, randomFrom} from './traces.js';
 
 /** It is looked whether to alert every so often; the past is learnt anew every so often. */
 const lookMs = 30 * minuteMs;
-const learnMs = 12 * hourMs;
-
-/** Of 26 hours the forecast looks at each sample. */
-const recentMs = 26 * hourMs;
+const learnMs = 24 * hourMs;
 
 /** DRAINING within 24 h (the middle), CRITICAL within 2 h (the early end); a state ends where the time is half as long again. */
 const limits = {draining: 24, critical: 2};
@@ -73,18 +70,34 @@ function simulate(trace, tell, ends, seed) {
 	return result;
 }
 
-/** By our forecast. */
-function ourTeller(trace, {spendingHours, learnSpending, forecastSpending}) {
-	let model;
+/** By our forecast, which looks at the balance every five minutes. */
+function ourTeller(trace, {SpendingTrack}) {
+	let track = new SpendingTrack();
+	let lookedAt = -Infinity;
 	let learnt = -Infinity;
 	return (at, left) => {
-		if (at - learnt >= learnMs || at < learnt) {
-			model = learnSpending(spendingHours(trace.samplesAt(at, left, Infinity), at, null));
+		if (at < lookedAt || lookedAt === -Infinity) {
+			track = new SpendingTrack();
+			learnt = -Infinity;
+			lookedAt = at - lookMs;
+			for (const sample of trace.samplesAt(lookedAt, left + trace.spentUntil(at) - trace.spentUntil(lookedAt), Infinity)) {
+				track.add(sample, null);
+			}
+		}
+
+		while (lookedAt < at) {
+			lookedAt = Math.min(at, lookedAt + (5 * minuteMs));
+			const balance = left + trace.spentUntil(at) - trace.spentUntil(lookedAt);
+			track.add({at: lookedAt, balance: BigInt(Math.round(balance * 1e9))}, null);
+		}
+
+		if (at - learnt >= learnMs) {
+			track.learn(at);
 			learnt = at;
 		}
 
 		const token = {balance: BigInt(Math.round(left * 1e9)), limited: true, expiresAt: null, reset: null, revoked: false};
-		const forecast = forecastSpending(token, model, spendingHours(trace.samplesAt(at, left, recentMs), at, null), at);
+		const forecast = track.forecast(token, at);
 		return {draining: ((forecast?.at ?? Infinity) - at) / hourMs, critical: ((forecast?.earliest ?? Infinity) - at) / hourMs};
 	};
 }

@@ -29,7 +29,7 @@ const leastHistoryMs = 72 * hourMs;
 const largestError = 20;
 
 const forecast = await loadForecast();
-const {spendingHours, learnSpending, forecastSpending} = forecast;
+const {SpendingTrack} = forecast;
 
 const tell = text => {
 	process.stderr.write(`${text}\n`);
@@ -83,8 +83,13 @@ const tokenOf = balance => ({balance: BigInt(Math.round(balance * 1e9)), limited
 
 /** Hours until it is empty, and the range, as the program tells it. */
 function byForecast(samples, balance, moment) {
-	const hours = spendingHours(samples, moment, null);
-	const found = hours && forecastSpending(tokenOf(balance), learnSpending(hours), hours, moment);
+	const track = new SpendingTrack();
+	for (const sample of samples) {
+		track.add(sample, null);
+	}
+
+	track.learn(moment);
+	const found = track.forecast(tokenOf(balance), moment);
 	const toHours = at => (at === null || at === undefined ? Infinity : (at - moment) / hourMs);
 	return {middle: toHours(found?.at), earliest: toHours(found?.earliest), latest: toHours(found?.latest)};
 }

@@ -5,7 +5,7 @@ import {build} from 'esbuild';
 export async function loadForecast() {
 	const {outputFiles} = await build({
 		stdin: {
-			contents: ['hours', 'model', 'forecast'].map(name => `export * from './source/tokens/spending-${name}.ts';`).join('\n'),
+			contents: 'export * from \'./source/tokens/spending-forecast.ts\';',
 			resolveDir: new URL('..', import.meta.url).pathname,
 		},
 		bundle: true, write: false, format: 'esm', platform: 'node', target: 'node22',

@@ -48,7 +48,7 @@ export type SpendingModel = {
 	readonly known: number;
 };
 
-/** What the hour `index` counts for (USD): itself, or what is the most that is usual. */
+/** What the hour `index` counts for (USD): itself, where the one before was like it or some of the week were, or what is the most that is usual. */
 export function usualPart(spent: ArrayLike<number>, index: number): number {
 	const value = spent[index]!;
 	const from = Math.max(0, index - 167);
@@ -58,7 +58,7 @@ export function usualPart(spent: ArrayLike<number>, index: number): number {
 		alike += spent[other]! * capFactor >= value ? 1 : 0;
 	}
 
-	if (alike >= rank || index < 2) {
+	if (alike >= rank || index < 2 || spent[index - 1]! * capFactor >= value) {
 		return value;
 	}
 

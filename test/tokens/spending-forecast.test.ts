@@ -3,9 +3,7 @@ import {describe, expect, test} from 'vitest';
 import {type Money} from '../../source/tokens/money.js';
 import {nextReset} from '../../source/tokens/reset.js';
 import {type Sample} from '../../source/tokens/samples.js';
-import {forecastSpending, type SpendingForecast} from '../../source/tokens/spending-forecast.js';
-import {spendingHours} from '../../source/tokens/spending-hours.js';
-import {learnSpending} from '../../source/tokens/spending-model.js';
+import {SpendingTrack, type SpendingForecast} from '../../source/tokens/spending-forecast.js';
 import {type Token} from '../../source/tokens/token.js';
 import {noon} from '../helpers/fake-clock.js';
 import {makeToken} from '../helpers/make-token.js';
@@ -15,8 +13,13 @@ import {day, hour, minute, usd, watch} from './series.js';
 function forecast(samples: readonly Sample[], at: number, token: Partial<Token> = {}): SpendingForecast | null {
 	const past = samples.filter(sample => sample.at <= noon + at);
 	const whole = makeToken('t', {limited: true, balance: past.at(-1)?.balance ?? null, expiresAt: null, reset: null, ...token});
-	const hours = spendingHours(past, noon + at, whole.reset);
-	return hours && forecastSpending(whole, learnSpending(hours), hours, noon + at);
+	const track = new SpendingTrack();
+	for (const sample of past) {
+		track.add(sample, whole.reset);
+	}
+
+	track.learn(noon + at);
+	return track.forecast(whole, noon + at);
 }
 
 /** Hours from then until it is empty. */
