@@ -9,6 +9,7 @@ How well the time at which a balance is empty is foretold, beside simpler rules:
 import process from 'node:process';
 import {parseArgs} from 'node:util';
 import {alertTable} from './early-alerts.js';
+import {costTable} from './forecast-cost.js';
 import {loadForecast} from './load-forecast.js';
 import {quantile} from './statistics.js';
 import {hourMs, minuteMs, randomFrom, readTrace} from './traces.js';
@@ -212,7 +213,7 @@ async function run() {
 	const rows = cases.flatMap(({history, horizon}) => rowsFor(traces, horizon, history, Number(options.moments), Number(options.seed)));
 	console.log(options.json ? JSON.stringify(rows, undefined, '\t') : `${tableOf(rows)}\n`);
 	if (!options.json && traces.length > 0) {
-		console.log(alertTable(traces, forecast, Number(options.seed)));
+		console.log(`${alertTable(traces, forecast, Number(options.seed))}\n\n${costTable(forecast)}`);
 	}
 }
 

@@ -5,7 +5,7 @@ import {build} from 'esbuild';
 export async function loadForecast() {
 	const {outputFiles} = await build({
 		stdin: {
-			contents: 'export * from \'./source/tokens/spending-forecast.ts\';',
+			contents: ['spending-forecast', 'forecast', 'samples', 'trend'].map(name => `export * from './source/tokens/${name}.ts';`).join('\n'),
 			resolveDir: new URL('..', import.meta.url).pathname,
 		},
 		bundle: true, write: false, format: 'esm', platform: 'node', target: 'node22',

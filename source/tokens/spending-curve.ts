@@ -25,6 +25,13 @@ export type SpendingCurve = {
 /** Rows of a curve. */
 export const curveRows = {middle: 0, most: 1, least: 2} as const;
 
+/** More than so many times each hour before is something new: nothing but the last hours tells of it. */
+const unheardOf = 10;
+const newHours = 6;
+
+/** So many hours before now count. */
+const keptHours = 240;
+
 /** A little more than an hour, or a day, is taken for it. */
 const slightly = 1.05;
 
@@ -33,16 +40,17 @@ const isAnHour = ({knownMs}: SpendingHours): boolean => knownMs <= hourMs * slig
 /** The past up to now: that of the model, and what came since. */
 function pastOf({end, hours, profile, least, known}: SpendingModel, recent: SpendingHours): Past {
 	const now = recent.first + recent.spent.length;
-	const count = Math.max(0, now - end);
-	const last = hours.length + count;
-	const first = end - hours.length;
+	// Of what was learnt too long ago, or never, only what came since is left.
+	const first = Math.max(hours.length > 0 ? end - hours.length : recent.first, now - keptHours);
+	const learnt = end - first;
+	const last = now - first;
 	/** As they were, and as they count. */
 	const raw = new Float64Array(last + 1);
 	const usual = new Float64Array(last + 1);
 	for (let index = 0; index < last; index++) {
 		const value = recent.spent[first + index - recent.first] ?? NaN;
 		raw[index] = Number.isNaN(value) ? usualRate(profile, first + index, 0) : value;
-		usual[index] = index < hours.length ? hours[index]! : usualPart(raw, index);
+		usual[index] = index < learnt ? hours[hours.length - learnt + index]! : usualPart(raw, index);
 	}
 
 	const {gone, watched, part} = recent;
@@ -54,6 +62,15 @@ function pastOf({end, hours, profile, least, known}: SpendingModel, recent: Spen
 
 	const past = {first, count: last, sums, part: usualPart(raw, last), gone, least, profile};
 	return known > 1 && !isAnHour(recent) ? past : {...past, profile: newProfile(), least: 0.01 * recentRate(past, 1) || 1e-12};
+}
+
+function isUnheardOf({count, sums}: Past, rate: number): boolean {
+	let index = count - newHours;
+	while (index > 0 && (sums[index]! - sums[index - 1]!) * unheardOf <= rate) {
+		index--;
+	}
+
+	return index === 0 && rate > 0;
 }
 
 /** USD expected to be spent up to each node, never less than up to the one before. `shift`: by node, added to the logarithm. */
@@ -101,12 +118,14 @@ export function curveOf(model: SpendingModel, recent: SpendingHours, at: number)
 	// Of a single day it is not known yet what of it was usual: for half a day and more ahead its mean stands.
 	const young = Math.max(0, Math.min(1, 2 - (model.known / 24)));
 	const isShort = isAnHour(recent) || model.known <= 1;
+	const lately = recentRate(past, 3);
+	const isNew = isUnheardOf(past, lately);
 	const mean = recent.knownMs <= (isShort ? 1 : 24) * hourMs * slightly ? recent.mean : recentRate(past, isShort ? 1 : 24);
 	const ofAll = Math.log(mean + past.least);
 	const logs = Float64Array.from(nodes, (hours, node) => {
 		// Of an hour and less there is nothing but its rate.
-		const log = isShort ? ofAll : expected(node, model.weights, said);
-		return hours < 12 ? log : log + (young * (ofAll - log));
+		const log = isShort ? ofAll : (isNew ? Math.log(lately + past.least) : expected(node, model.weights, said));
+		return log + (young * Math.max(0, Math.min(1, (hours - 4) / 8)) * (ofAll - log));
 	});
 	const shape = shapeOf(past, young, nodes.map((_, node) => model.high[node]! - model.low[node]!));
 	const sums = new Float32Array(3 * rowLength);

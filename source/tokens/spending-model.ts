@@ -9,7 +9,7 @@ const strideHours = 2;
 const forgetHours = 120;
 
 /** How much the mistakes over shorter times count for longer ones, which are known late. */
-const shorterCounts = 0.5;
+const shorterCounts = 0.25;
 
 /** A mistake counts no more than this: one surprise must not decide. */
 const largestLoss = 2;
@@ -48,7 +48,7 @@ export type SpendingModel = {
 	readonly known: number;
 };
 
-/** What the hour `index` counts for (USD): itself, where the one before was like it or some of the week were, or what is the most that is usual. */
+/** What the hour `index` counts for (USD): itself, where some of the week were like it, or what is the most that is usual. */
 export function usualPart(spent: ArrayLike<number>, index: number): number {
 	const value = spent[index]!;
 	const from = Math.max(0, index - 167);
@@ -58,12 +58,15 @@ export function usualPart(spent: ArrayLike<number>, index: number): number {
 		alike += spent[other]! * capFactor >= value ? 1 : 0;
 	}
 
-	if (alike >= rank || index < 2 || spent[index - 1]! * capFactor >= value) {
+	if (alike >= rank || index < 2 ) {
 		return value;
 	}
 
 	const largest = Float64Array.from({length: index - from + 1}, (_, place) => spent[from + place]! || 0).toSorted();
-	return capFactor * largest.at(-rank)!;
+	const most = capFactor * largest.at(-rank)!;
+	// Three hours alike are usual; after a week of rest nothing is, and two are enough.
+	const isAlike = (back: number): boolean => spent[index - back]! * capFactor >= value;
+	return isAlike(1) && (most === 0 || isAlike(2)) ? value : most;
 }
 
 /** The hours as they are usual: of a rare large one no more than counts, and something plausible where nothing is known. */
@@ -171,11 +174,11 @@ function bound(mistakes: Float64Array, q: number, prior: number, node: number): 
 		return prior;
 	}
 
-	const place = q * (length - 1);
+	// Mistakes of replays that overlap are the same mistake. The fewer there are, the further out lies what the next is within.
+	const independent = Math.min(length, 2 * length * strideHours / nodes[node]!);
+	const place = Math.max(0, Math.min(1, 0.5 + ((q - 0.5) * (1 + (1 / independent))))) * (length - 1);
 	const below = mistakes[Math.floor(place)]!;
 	const own = below + ((mistakes[Math.ceil(place)]! - below) * (place % 1));
-	// Mistakes of replays that overlap are the same mistake.
-	const independent = Math.min(length, 2 * length * strideHours / nodes[node]!);
 	return ((independent * own) + (priorWeight * prior)) / (independent + priorWeight);
 }
 

@@ -132,6 +132,35 @@ describe('what is no spending', () => {
 		expect(forecast(samples, 0)).toMatchObject({at: null, earliest: null, latest: null, perHour: 0n});
 	});
 
+	test('is the first fall of a token, where it takes no time; what comes after it counts', () => {
+		const samples = watch(at => 1000 - (at >= -10 * hour ? 400 : 0) - (2 * Math.max(0, at + (3 * hour)) / hour), -12 * hour, 0, minute);
+		expect(forecast(samples, -4 * hour)).toMatchObject({at: null, perHour: 0n});
+		// As in the last three hours, or as in all twelve.
+		const left = hoursLeft(samples, 0, {balance: usd(10)})!;
+		expect(left).toBeGreaterThan(4.9);
+		expect(left).toBeLessThan(20.1);
+	});
+
+	test('is rest: a token that spends again after days of it has its rate back within three hours', () => {
+		for (const rest of [2, 9, 30]) {
+			const samples = watch(at => 1000 - (at >= -rest * day ? 400 : 0) - (2 * Math.max(0, at) / hour), -(rest + 1) * day, 6 * hour, 5 * minute);
+			expect(forecast(samples, 0)).toMatchObject({at: null, perHour: 0n});
+			for (const hours of [3, 6]) {
+				const left = hoursLeft(samples, hours * hour, {balance: usd(4)})!;
+				expect(left).toBeGreaterThan(1);
+				expect(left).toBeLessThan(4);
+			}
+		}
+	});
+
+	test('is not a job that comes back: once it did, it counts', () => {
+		const samples = watch(at => 1000 - (50 * Math.floor((at + (6 * day)) / day)), -6 * day, 0, 5 * minute);
+		expect(hoursLeft(samples.filter(({at}) => at <= noon - (4.9 * day)), -4.9 * day, {balance: usd(100)})).toBeNull();
+		const left = hoursLeft(samples, -hour, {balance: usd(100)})!;
+		expect(left).toBeGreaterThan(24);
+		expect(left).toBeLessThan(72);
+	});
+
 	test('is a top-up, which leaves the forecast as it would be with that balance', () => {
 		const samples = watch(at => 500 - (at / hour) + (at >= -7 * hour ? 200 : 0) + (at >= -30 * minute ? 50 : 0), -5 * day, 0, 5 * minute);
 		expect(hoursLeft(samples, 0, {balance: usd(30)})).toBeCloseTo(30, 0);
@@ -145,6 +174,57 @@ describe('what is no spending', () => {
 			const found = forecast(watch(truth, 0, moment + (2 * hour), 5 * minute), moment + (2 * hour), {reset, balance: usd(3)})!;
 			expect((found.at! - noon - moment) / hour).toBeCloseTo(8, 0);
 		}
+	});
+});
+
+describe('a forecast between two looks at the past', () => {
+	const followed = (spent: (at: number) => number, until: number): SpendingTrack => {
+		const track = new SpendingTrack();
+		for (const sample of watch(at => 1000 - spent(at), -4 * day, until, 5 * minute)) {
+			track.add(sample, null);
+			if (track.isToLearn(sample.at)) {
+				track.learn(sample.at);
+			}
+		}
+
+		return track;
+	};
+
+	const token = (balance: number): Token => makeToken('t', {limited: true, balance: usd(balance), expiresAt: null, reset: null});
+
+	test('goes on along the curve that there is', () => {
+		const track = followed(byDay, 0);
+		const first = track.forecast(token(3), noon)!;
+		track.add({at: noon + (3 * minute), balance: usd(1000 - byDay(3 * minute))}, null);
+		const then = track.forecast(token(2.95), noon + (3 * minute))!;
+		expect(Math.abs(then.at! - first.at!)).toBeLessThan(minute);
+		expect(then.earliest).toBeLessThan(then.at!);
+	});
+
+	test('heeds a sudden rise within minutes', () => {
+		const leftAfter = (ms: number): number => (followed(at => (at / hour) + (30 * Math.max(0, at) / hour), ms).forecast(token(20), noon + ms)!.at! - noon - ms) / hour;
+		expect(leftAfter(10 * minute)).toBeLessThan(16);
+		expect(leftAfter(4 * hour)).toBeLessThan(1);
+	});
+
+	test('is as good when the clock is set back', () => {
+		const track = followed(at => at / hour, 0);
+		track.forecast(token(10), noon);
+		track.add({at: noon - (2 * hour), balance: usd(1000)}, null);
+		const found = track.forecast(token(10), noon - hour)!;
+		expect((found.at! - noon + hour) / hour).toBeGreaterThan(8);
+		expect((found.at! - noon + hour) / hour).toBeLessThan(13);
+	});
+
+	test('needs no learning where nothing is spent, and rarely else', () => {
+		const still = followed(() => 0, 0);
+		expect(still.isToLearn(noon + (30 * day))).toBe(false);
+		const track = followed(byDay, 0);
+		expect(track.isToLearn(noon)).toBe(false);
+		track.add({at: noon + day + hour, balance: usd(900)}, null);
+		expect(track.isToLearn(noon + day + hour)).toBe(true);
+		track.learn(noon + day + hour);
+		expect(track.isToLearn(noon + (3 * day))).toBe(false);
 	});
 });
 
