@@ -112,6 +112,21 @@ export class SpendingTrack {
 	/** USD spent in all when the curve was made. */
 	#totalThen = 0;
 
+	#look(hours: SpendingHours, now: number): KnownSpending {
+		const model = this.#model ?? nothingLearnt;
+		return {curve: curveOf(model, hours, now), hours: model.known, falls: hours.falls};
+	}
+
+	#isOutdated({balance}: Token, curve: SpendingCurve, now: number): boolean {
+		const age = now - curve.from;
+		if (age < soonestMs && age >= 0) {
+			return false;
+		}
+
+		const off = Math.abs(this.#book.total - this.#totalThen - spentBy(curve, curveRows.middle, age / hourMs));
+		return age < 0 || age >= curveMs || (off > surprise.hour * spentBy(curve, curveRows.middle, 1) && off > surprise.left * Number(balance ?? 0n) / 1e9);
+	}
+
 	/** Takes the next sample. */
 	add(sample: Sample, reset: Reset | null): void {
 		this.#book.add(sample, reset);
@@ -150,20 +165,5 @@ export class SpendingTrack {
 		}
 
 		return this.#known ? forecastSpending(token, this.#known, now) : null;
-	}
-
-	#look(hours: SpendingHours, now: number): KnownSpending {
-		const model = this.#model ?? nothingLearnt;
-		return {curve: curveOf(model, hours, now), hours: model.known, falls: hours.falls};
-	}
-
-	#isOutdated({balance}: Token, curve: SpendingCurve, now: number): boolean {
-		const age = now - curve.from;
-		if (age < soonestMs && age >= 0) {
-			return false;
-		}
-
-		const off = Math.abs(this.#book.total - this.#totalThen - spentBy(curve, curveRows.middle, age / hourMs));
-		return age < 0 || age >= curveMs || (off > surprise.hour * spentBy(curve, curveRows.middle, 1) && off > surprise.left * Number(balance ?? 0n) / 1e9);
 	}
 }

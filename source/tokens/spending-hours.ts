@@ -68,6 +68,97 @@ export class HourBook {
 	#largestSince = 0;
 	#held: Fall[] = [];
 
+	/** Begins at `at`; what was known of later hours (the clock was set back) never was. */
+	#begin(at: number): void {
+		const hour = Math.floor(at / hourMs);
+		const kept = Math.max(0, Math.min(this.#count, hour - this.#first));
+		this.#first = kept > 0 ? this.#first : hour;
+		this.#count = kept;
+		this.#hour = hour;
+		this.#part = 0;
+		this.#watchedMs = 0;
+		this.#knownSpent *= kept * hourMs < this.#knownMs ? kept * hourMs / this.#knownMs : 1;
+		this.#knownMs = Math.min(this.#knownMs, kept * hourMs);
+		this.#held = this.#held.filter(fall => fall.at < at);
+	}
+
+	#spend(from: number, to: number, spent: number): void {
+		this.#total += spent;
+		this.#knownMs += to - from;
+		this.#knownSpent += spent;
+		const rate = spent / (to - from);
+		for (let at = from; at < to;) {
+			const end = Math.min(to, (this.#hour + 1) * hourMs);
+			this.#part += rate * (end - at);
+			this.#watchedMs += end - at;
+			at = end;
+			this.#advance(at);
+		}
+	}
+
+	/** Goes on to `at`; closes the hours before it. */
+	#advance(at: number): void {
+		for (const hour = Math.floor(at / hourMs); this.#hour < hour; this.#hour++) {
+			const known = this.#watchedMs / hourMs;
+			this.#push(known >= leastPart ? this.#part / Math.min(1, known) : NaN);
+			this.#part = 0;
+			this.#watchedMs = 0;
+		}
+	}
+
+	#push(value: number): void {
+		if (this.#count === mostHours) {
+			// A week at a time, so that the place in the week stays.
+			this.#spent.copyWithin(0, 168);
+			this.#count -= 168;
+			this.#first += 168;
+		}
+
+		if (this.#count === this.#spent.length) {
+			const longer = new Float32Array(Math.min(mostHours, Math.max(24, 2 * this.#count)));
+			longer.set(this.#spent);
+			this.#spent = longer;
+		}
+
+		this.#spent[this.#count] = value;
+		this.#count++;
+	}
+
+	#isByHand(from: number, to: number, spent: number): boolean {
+		if (to - this.#largestSince > handMemoryMs / 2) {
+			this.#largest = [0, to - this.#largestSince > handMemoryMs ? 0 : this.#largest[0]];
+			this.#largestSince = to;
+		}
+
+		// One like it was left out, and does count after all.
+		const isLike = (fall: Fall): boolean => spent >= fall.spent / handFactor && spent <= fall.spent * handFactor;
+		const alike = this.#held.filter(fall => to - fall.at <= handMemoryMs && isLike(fall));
+		if (alike.length > 0) {
+			this.#held = this.#held.filter(fall => !alike.includes(fall));
+			for (const fall of alike) {
+				this.#putBack(fall);
+			}
+		} else if (to - from <= handMs && spent > handFactor * Math.max(...this.#largest)) {
+			this.#held = [...this.#held.slice(1 - mostHeld), {at: to, spent}];
+			return true;
+		}
+
+		this.#largest[0] = Math.max(this.#largest[0], spent);
+		return false;
+	}
+
+	#putBack({at, spent}: Fall): void {
+		this.#total += spent;
+		this.#knownSpent += spent;
+		const hour = Math.floor(at / hourMs);
+		const index = hour - this.#first;
+		if (hour === this.#hour) {
+			this.#part += spent;
+		} else if (index >= 0 && index < this.#count) {
+			this.#spent[index]! += spent;
+		}
+	}
+
 	/** USD spent since ever. */
 	get total(): number {
 		return this.#total;
@@ -126,94 +217,5 @@ export class HourBook {
 			first: this.#first + unknown, spent: this.#spent.subarray(unknown, this.#count), part: this.#part, gone: (this.#last.at / hourMs) - this.#hour,
 			watched: this.#watchedMs / hourMs, knownMs: this.#knownMs, mean: this.#knownSpent / this.#knownMs * hourMs, falls: this.#falls,
 		};
-	}
-
-	/** Begins at `at`; what was known of later hours (the clock was set back) never was. */
-	#begin(at: number): void {
-		const hour = Math.floor(at / hourMs);
-		const kept = Math.max(0, Math.min(this.#count, hour - this.#first));
-		this.#first = kept > 0 ? this.#first : hour;
-		this.#count = kept;
-		this.#hour = hour;
-		[this.#part, this.#watchedMs] = [0, 0];
-		this.#knownSpent *= kept * hourMs < this.#knownMs ? kept * hourMs / this.#knownMs : 1;
-		this.#knownMs = Math.min(this.#knownMs, kept * hourMs);
-		this.#held = this.#held.filter(fall => fall.at < at);
-	}
-
-	#spend(from: number, to: number, spent: number): void {
-		this.#total += spent;
-		this.#knownMs += to - from;
-		this.#knownSpent += spent;
-		const rate = spent / (to - from);
-		for (let at = from; at < to;) {
-			const end = Math.min(to, (this.#hour + 1) * hourMs);
-			this.#part += rate * (end - at);
-			this.#watchedMs += end - at;
-			at = end;
-			this.#advance(at);
-		}
-	}
-
-	/** Goes on to `at`; closes the hours before it. */
-	#advance(at: number): void {
-		for (const hour = Math.floor(at / hourMs); this.#hour < hour; this.#hour++) {
-			const known = this.#watchedMs / hourMs;
-			this.#push(known >= leastPart ? this.#part / Math.min(1, known) : NaN);
-			[this.#part, this.#watchedMs] = [0, 0];
-		}
-	}
-
-	#push(value: number): void {
-		if (this.#count === mostHours) {
-			// A week at a time, so that the place in the week stays.
-			this.#spent.copyWithin(0, 168);
-			this.#count -= 168;
-			this.#first += 168;
-		}
-
-		if (this.#count === this.#spent.length) {
-			const longer = new Float32Array(Math.min(mostHours, Math.max(24, 2 * this.#count)));
-			longer.set(this.#spent);
-			this.#spent = longer;
-		}
-
-		this.#spent[this.#count] = value;
-		this.#count++;
-	}
-
-	#isByHand(from: number, to: number, spent: number): boolean {
-		if (to - this.#largestSince > handMemoryMs / 2) {
-			this.#largest = [0, to - this.#largestSince > handMemoryMs ? 0 : this.#largest[0]];
-			this.#largestSince = to;
-		}
-
-		// One like it was left out, and does count after all.
-		const isLike = (fall: Fall): boolean => spent >= fall.spent / handFactor && spent <= fall.spent * handFactor;
-		const alike = this.#held.filter(fall => to - fall.at <= handMemoryMs && isLike(fall));
-		if (alike.length > 0) {
-			this.#held = this.#held.filter(fall => !alike.includes(fall));
-			for (const fall of alike) {
-				this.#putBack(fall);
-			}
-		} else if (to - from <= handMs && spent > handFactor * Math.max(...this.#largest)) {
-			this.#held = [...this.#held.slice(1 - mostHeld), {at: to, spent}];
-			return true;
-		}
-
-		this.#largest[0] = Math.max(this.#largest[0], spent);
-		return false;
-	}
-
-	#putBack({at, spent}: Fall): void {
-		this.#total += spent;
-		this.#knownSpent += spent;
-		const hour = Math.floor(at / hourMs);
-		const index = hour - this.#first;
-		if (hour === this.#hour) {
-			this.#part += spent;
-		} else if (index >= 0 && index < this.#count) {
-			this.#spent[index]! += spent;
-		}
 	}
 }

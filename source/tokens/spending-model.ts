@@ -58,7 +58,7 @@ export function usualPart(spent: ArrayLike<number>, index: number): number {
 		alike += spent[other]! * capFactor >= value ? 1 : 0;
 	}
 
-	if (alike >= rank || index < 2 ) {
+	if (alike >= rank || index < 2) {
 		return value;
 	}
 
