@@ -25,7 +25,7 @@ export function readSourceTree(): readonly SourceFile[] {
 }
 
 /** `source/tokens/money.ts` → `tokens`; what stands in `source/` itself is `program`. */
-export const folderOf = (name: string): string => {
+const folderOf = (name: string): string => {
 	const [, folder, ...rest] = name.split('/');
 	return rest.length > 0 ? folder! : 'program';
 };
