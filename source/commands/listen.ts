@@ -1,3 +1,4 @@
+import process from 'node:process';
 import {once} from 'node:events';
 import {type IncomingMessage, type Server, type ServerResponse} from 'node:http';
 import {isIPv6} from 'node:net';
@@ -70,7 +71,7 @@ async function answer(pages: Pages, {url = '/', method = ''}: IncomingMessage, r
 /** Serves the pages. Throws `CommandError`: 2 for an address that this machine does not have, 1 where it cannot be listened on. */
 export async function servePages({host, port}: ListenAddress, pages: Pages): Promise<Server> {
 	// Loaded here, since most commands serve nothing.
-	const {createServer} = await import('node:http');
+	const {createServer} = process.getBuiltinModule('node:http');
 	const server = createServer((request, response) => {
 		answer(pages, request, response).catch(() => {
 			response.destroy();

@@ -8,8 +8,6 @@ import {safeJson, displayName} from '../tokens/text.js';
 import {type CommandContext} from './context.js';
 import {type TokenJson, type RequestJson} from './schema.js';
 
-
-
 /** ISO 8601 UTC. A moment that a date cannot hold is none that the API could have meant. */
 export const isoTime = (moment: number | null): string | null => (moment === null || Number.isNaN(new Date(moment).getTime()) ? null : new Date(moment).toISOString());
 

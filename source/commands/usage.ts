@@ -1,8 +1,18 @@
 import {type UsageEntry, type UsageQuery} from '../api/port.js';
 import {type Row} from '../store/rows.js';
 import {
-	noName, skippedText, summarizeUsage, totalUsage, usageGroupings, type UsageGrouping, type UsageRow, type UsageTotal, periodDays, periodLabel,
-	usagePeriods, type UsagePeriod,
+	noName,
+	skippedText,
+	summarizeUsage,
+	totalUsage,
+	usageGroupings,
+	type UsageGrouping,
+	type UsageRow,
+	type UsageTotal,
+	periodDays,
+	periodLabel,
+	usagePeriods,
+	type UsagePeriod,
 } from '../store/usage-totals.js';
 import {formatAverage, formatMoney, moneyToDecimal} from '../tokens/money.js';
 import {namePattern} from '../tokens/naming.js';

@@ -1,3 +1,4 @@
+import process from 'node:process';
 import {once} from 'node:events';
 import {type IncomingMessage} from 'node:http';
 import {type AddressInfo} from 'node:net';
@@ -148,7 +149,7 @@ export async function startDemoServer(options: DemoOptions = {}): Promise<DemoSe
 	}
 
 	// Loaded here, since most commands serve nothing.
-	const {createServer} = await import('node:http');
+	const {createServer} = process.getBuiltinModule('node:http');
 	const server = createServer((request, response) => {
 		// The client left, or there is a mistake here: either way it gets no half an answer.
 		serve(request).then(reply => {

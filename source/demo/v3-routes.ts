@@ -97,7 +97,11 @@ function keyRoutes(account: Account, keyLimit: number): Route[] {
 	};
 
 	return [
-		{path: /^\/v3\/manage\/keys\/$/, methods: {GET: call => pageOf(account.entries, entry => keyOf(account, entry), call), POST: ({body}) => createKey(account, keyLimit, body as Body)}, paid: ['POST']},
+		{
+			path: /^\/v3\/manage\/keys\/$/,
+			methods: {GET: call => pageOf(account.entries, entry => keyOf(account, entry), call), POST: ({body}) => createKey(account, keyLimit, body as Body)},
+			paid: ['POST'],
+		},
 		{path: /^\/v3\/manage\/keys\/([^/]+)\/$/, methods: {GET: retrieve, PATCH: update, DELETE: revoke}},
 		{path: /^\/v3\/manage\/keys\/([^/]+)\/rotate\/$/, methods: {POST: rotate}},
 	];

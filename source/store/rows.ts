@@ -91,7 +91,8 @@ function wordsOf(token: Token, {state}: Health, tokens: State['tokens'], before:
 	};
 }
 
-function makeRow(source: Token, {tokens, now, pending: pendings, deltas, rotations, unread: unreads}: State, forecasts: Forecasts, thresholdsOf: (name: string) => Thresholds, before: Row | undefined): Made {
+function makeRow(source: Token, state: State, forecasts: Forecasts, thresholdsOf: (name: string) => Thresholds, before: Row | undefined): Made {
+	const {tokens, now, pending: pendings, deltas, rotations, unread: unreads} = state;
 	const {id} = source;
 	const pending = pendings.get(id);
 	const delta = deltas.get(id);

@@ -1,4 +1,5 @@
-import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import {createServer} from 'node:net';
+import {afterEach, beforeEach, describe, expect, onTestFinished, test} from 'vitest';
 import {runCheck, checkSchema} from '../../source/commands/check.js';
 import {startDemoServer, type DemoServer} from '../../source/demo/server.js';
 import {defaultThresholds} from '../../source/tokens/health.js';
@@ -142,6 +143,13 @@ describe.each(['v2', 'v3'] as const)('on a real %s server', version => {
 	test('does not know anything once the server is gone', async () => {
 		const {context, output} = makeDemoContext(server, version);
 		await server.close();
+		// Keeps the port, which another test's server could be given next.
+		const dead = createServer(socket => {
+			socket.destroy();
+		}).listen(Number(new URL(server.url).port), '127.0.0.1');
+		onTestFinished(() => {
+			dead.close();
+		});
 		expect(await runCheck(context, {names: []})).toBe(3);
 		expect(output.lines()[0]).toMatch(/^TOKENS UNKNOWN - Could not list the tokens: /);
 	});

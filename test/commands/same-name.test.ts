@@ -92,7 +92,8 @@ describe('a name that several active keys have', () => {
 	test('does not confirm a deletion: its id does', async () => {
 		const {api, context} = world();
 		expect(await thrownBy(runDelete(context, {names: [], id: 'uuid-bob', confirm: 'dup'}))).toMatchObject({
-			code: 'unconfirmed', status: 5, message: '"dup" is not the id of the token that this would revoke for ever, which is dup (bob@example.com, eden-…2222).', hint: 'Add --confirm uuid-bob if that is what you want.',
+			code: 'unconfirmed', status: 5, message: '"dup" is not the id of the token that this would revoke for ever, which is dup (bob@example.com, eden-…2222).',
+			hint: 'Add --confirm uuid-bob if that is what you want.',
 		});
 		expect(writes(api)).toEqual([]);
 		await runDelete(context, {names: ['uuid-bob'], confirm: 'uuid-bob'});
@@ -101,7 +102,9 @@ describe('a name that several active keys have', () => {
 
 	test('is the name of all of them where it is a glob, which says how many', async () => {
 		const {api, context, output} = world();
-		expect(await thrownBy(runDelete(context, {names: ['dup*']}))).toMatchObject({message: expect.stringContaining('This would revoke for ever 3 tokens: dup (ann@example.com, eden-…1111), dup-other, dup (bob') as string});
+		expect(await thrownBy(runDelete(context, {names: ['dup*']}))).toMatchObject({
+			message: expect.stringContaining('This would revoke for ever 3 tokens: dup (ann@example.com, eden-…1111), dup-other, dup (bob') as string,
+		});
 		await runUpdate({...context, json: true}, {names: ['dup*'], balance: '+1'});
 		expect(changesSchema.parse(JSON.parse(output.stdout())).done.map(({id}) => id)).toEqual(['uuid-ann', 'uuid-other', 'uuid-bob']);
 		expect(api.count('update')).toBe(3);

@@ -131,7 +131,9 @@ describe('costs', () => {
 
 	it('are by user for admins alone', async () => {
 		const {call, server} = await startWorld();
-		expect(await call('GET', `${october}&group_by=user`)).toMatchObject({status: 200, body: {response: expect.arrayContaining([{user: 'ops@demo.example', total_cost: expect.any(Number) as number}]) as unknown}});
+		expect(await call('GET', `${october}&group_by=user`)).toMatchObject({
+			status: 200, body: {response: expect.arrayContaining([{user: 'ops@demo.example', total_cost: expect.any(Number) as number}]) as unknown},
+		});
 		expect(await call('GET', `${october}&group_by=user`, undefined, server.keys.v2Member)).toMatchObject({status: 403});
 		expect(await call('GET', `${october}&user=lea@demo.example`, undefined, server.keys.v2Member)).toMatchObject({status: 403});
 		const own = await call('GET', october, undefined, server.keys.v2Member);

@@ -37,7 +37,8 @@ export function folderImports(files: readonly SourceFile[]): ReadonlyMap<string,
 		const from = folderOf(name);
 		const to = edges.get(from) ?? new Set();
 		edges.set(from, to);
-		for (const other of imports.map(imported => folderOf(imported))) {
+		for (const imported of imports) {
+			const other = folderOf(imported);
 			if (other !== from) {
 				to.add(other);
 			}

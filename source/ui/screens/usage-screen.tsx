@@ -4,7 +4,16 @@ import {type PropsWithChildren} from 'react';
 import {ApiError} from '../../api/api-error.js';
 import {type UsageEntry} from '../../api/port.js';
 import {
-	noName, summarizeUsage, totalUsage, type UsageGrouping, type UsageRow, type UsageTotal, periodLabel, type UsagePeriod, skippedText, periodDays,
+	noName,
+	summarizeUsage,
+	totalUsage,
+	type UsageGrouping,
+	type UsageRow,
+	type UsageTotal,
+	periodLabel,
+	type UsagePeriod,
+	skippedText,
+	periodDays,
 } from '../../store/usage-totals.js';
 import {formatAverage, formatMoney} from '../../tokens/money.js';
 import {fitText} from '../../tokens/text-width.js';
