@@ -107,7 +107,8 @@ const byAmount = perHour => (at, left) => ({draining: left * perHour, critical: 
 /** A table in Markdown of how early alerts come: by our forecast, and by fixed amounts for a token that spends $1 an hour. */
 export function alertTable(traces, forecast, seed) {
 	const lines = ['| | ran dry | told 2 h before and more | first told, median | false or repeated, a token and week |', '|---|---|---|---|---|'];
-	for (const [name, ends, tellerOf] of [['ours', limits, trace => ourTeller(trace, forecast)], ...[0.1, 1, 10].map(perHour => [`fixed amounts ($10, $1), at $${perHour} an hour`, amounts, () => byAmount(perHour)])]) {
+	const fixed = [0.1, 1, 10].map(perHour => [`fixed amounts ($10, $1), at $${perHour} an hour`, amounts, () => byAmount(perHour)]);
+	for (const [name, ends, tellerOf] of [['ours', limits, trace => ourTeller(trace, forecast)], ...fixed]) {
 		const results = traces.map(trace => simulate(trace, tellerOf(trace), ends, seed));
 		const early = results.flatMap(result => result.early);
 		const weeks = results.reduce((sum, {hours}) => sum + hours, 0) / 168;
